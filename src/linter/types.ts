@@ -1,0 +1,118 @@
+import type { Api, AwsCause, BrowserRequest, CorsBlock, CorsSetting, HeaderMapping, MappedResponse, Route } from "../aws/index.ts";
+import type { Blocked, CorsError, Verdict } from "../fetch/index.ts";
+import type { Fix, Place } from "../source/index.ts";
+import type { Template } from "../template/index.ts";
+
+export type Severity = "error" | "warning" | "info";
+
+/** What a rule says about itself; documentation, SARIF, `explain` and the configuration schema are made from it. */
+export interface RuleMeta {
+  /** One sentence without a full stop: what the rule demands. */
+  readonly description: string;
+  readonly severity: Severity;
+  /** `recommended` rules run by default; `strict` ones only when asked for. */
+  readonly set: "recommended" | "strict";
+  readonly category: Category;
+  /** The algorithm of the standard or the page of AWS that makes it true. */
+  readonly reference: string;
+  /** Failure modes it covers: `F01`. */
+  readonly failureModes: readonly string[];
+  /** The reasons of a browser that its findings explain; a blocked verdict with one of them needs no `request-blocked`. */
+  readonly explains?: readonly CorsError[];
+  /** The best applicability of its fixes. */
+  readonly fix?: "safe" | "unsafe";
+  /** Open to other sites rather than broken; the score is SARIF's `security-severity`. */
+  readonly security?: { readonly severity: number; readonly cwe: number };
+  /** Texts by id, with `{{placeholders}}`: what is there, then what follows for the browser. */
+  readonly messages: Readonly<Record<string, string>>;
+  /** What to do, in one imperative sentence. */
+  readonly help: string;
+}
+
+export type Category =
+  | "preflight"
+  | "mappings"
+  | "responses"
+  | "origins"
+  | "credentials"
+  | "deployment"
+  | "edge"
+  | "handlers"
+  | "net";
+
+/** The hooks of a rule, each called with a part of one API in one scenario. All are generators of reports. */
+export interface RuleHooks<Message extends string = string> {
+  template?(template: Template): Iterable<Report<Message>>;
+  api?(api: Api, context: RuleContext): Iterable<Report<Message>>;
+  route?(route: Route, context: RuleContext): Iterable<Report<Message>>;
+  setting?(setting: CorsSetting, context: RuleContext): Iterable<Report<Message>>;
+  mapping?(mapping: HeaderMapping, context: RuleContext): Iterable<Report<Message>>;
+  response?(response: MappedResponse, context: RuleContext): Iterable<Report<Message>>;
+  block?(block: CorsBlock, context: RuleContext): Iterable<Report<Message>>;
+  /** Called last, with each blocked request of a browser (or unknown) route that no report of another rule explains. */
+  unexplained?(route: Route, request: BrowserRequest, verdict: Blocked<AwsCause>, context: RuleContext): Iterable<Report<Message>>;
+}
+
+export interface Rule extends RuleHooks {
+  readonly id: string;
+  readonly meta: RuleMeta;
+}
+
+/** What rules may ask. Answers are remembered within a scenario. */
+export interface RuleContext {
+  /** The verdict on a request that a browser would send to this route. */
+  predict(route: Route, request: BrowserRequest): Verdict<AwsCause>;
+  /** The blocked ones among a route's browser requests, the demanded ones first. */
+  blocked(route: Route): readonly { readonly request: BrowserRequest; readonly verdict: Blocked<AwsCause> }[];
+}
+
+/** What a rule yields. */
+export interface Report<Message extends string = string> {
+  readonly message: Message;
+  readonly data?: Readonly<Record<string, string>>;
+  /** The smallest place a person would edit. */
+  readonly at: Place;
+  /** At most three other places, each with a note that reads on from the code. */
+  readonly related?: readonly Related[];
+  readonly route?: Route;
+  /** All routes it speaks for, where it is one finding for several. */
+  readonly routes?: readonly Route[];
+  /** Where it differs from the rule's. */
+  readonly severity?: Severity;
+  /** Where it differs from the rule's. */
+  readonly help?: string;
+  readonly fix?: Fix;
+  /** The verdict it explains: its browser message is shown, and `request-blocked` stays silent about it. */
+  readonly verdict?: Blocked<AwsCause>;
+}
+
+export interface Related {
+  readonly place: Place;
+  readonly note: string;
+}
+
+/** A report, completed: what formatters are given. Places are still symbolic. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at: Place;
+  readonly related: readonly Related[];
+  readonly help: string;
+  readonly resource: string | undefined;
+  readonly constructPath: string | undefined;
+  readonly route: { readonly api: string; readonly method: string; readonly path: string } | undefined;
+  /** Labels of the scenarios in which it holds; empty: in all. */
+  readonly scenarios: readonly string[];
+  readonly browserMessage: string | undefined;
+  readonly fix: Fix | undefined;
+}
+
+export interface LintResult {
+  readonly findings: readonly Finding[];
+  /** Names of the templates that were linted. */
+  readonly files: readonly string[];
+  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  /** Said aloud: scenarios that were bounded, parts out of view. */
+  readonly notes: readonly { readonly text: string; readonly place: Place }[];
+}

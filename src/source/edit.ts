@@ -1,0 +1,27 @@
+import type { Place } from "./place.ts";
+
+/**
+ * One change to a document, in terms of its tree. How it is written (indentation, quotes, flow or block, YAML or JSON) is worked out
+ * from the text around it when the edit is applied.
+ */
+export type Edit =
+  /** Write another scalar where `place` (or its slice) stands. */
+  | { readonly kind: "replace"; readonly place: Place; readonly text: string }
+  /** Rename the key of the entry at `place`. */
+  | { readonly kind: "rename-key"; readonly place: Place; readonly key: string }
+  /** Add an entry to the map at `place`. `value` is plain data. */
+  | { readonly kind: "add-entry"; readonly place: Place; readonly key: string; readonly value: unknown }
+  /** Add an item to the list at `place`. */
+  | { readonly kind: "add-item"; readonly place: Place; readonly value: unknown }
+  /** Remove the entry or item at `place`. */
+  | { readonly kind: "remove"; readonly place: Place };
+
+/** `safe` changes no request's verdict but the one in question; `unsafe` needs a person's consent (`--unsafe-fixes`). */
+export type Applicability = "safe" | "unsafe";
+
+export interface Fix {
+  /** What it does, as an imperative without a full stop: `Put the value in single quotes`. */
+  readonly title: string;
+  readonly applicability: Applicability;
+  readonly edits: readonly Edit[];
+}

@@ -1,0 +1,101 @@
+import type { PathSegment, Place } from "./place.ts";
+
+/** A position in a text. Lines and columns count from 1, columns and offsets count UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** A span of text; `end` is exclusive. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** Offsets into {@link SourceFile.text}; `end` is exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Which part of an entry a place means: its key, its value, or both together. */
+export type Part = "key" | "value" | "entry";
+
+/**
+ * Where the parts of a document stand in its text. Made on demand: a document without findings never pays for it.
+ */
+export interface Layout {
+  /** The span of the node (or key) at `path`; of its nearest ancestor that has a text of its own where it has none. */
+  span(path: readonly PathSegment[], part: Part): Span;
+  /**
+   * Maps offsets of a scalar's decoded text to the document's text (quotes, escapes, block indentation undone).
+   * `undefined` where the scalar's text is not a plain image of what stands in the document.
+   */
+  scalarSpan(path: readonly PathSegment[], slice: Span): Span | undefined;
+}
+
+/** One document that was read: its name, its text, and (lazily) the layout of what stands in it. */
+export class SourceFile {
+  /** Name as the user is shown it: relative to the working directory where possible, with `/`. `-` is standard input. */
+  readonly name: string;
+  /** The decoded text, without a byte order mark. */
+  readonly text: string;
+  readonly #makeLayout: () => Layout;
+  #layout: Layout | undefined;
+  #lineStarts: readonly number[] | undefined;
+
+  constructor(name: string, text: string, makeLayout: () => Layout) {
+    this.name = name;
+    this.text = text;
+    this.#makeLayout = makeLayout;
+  }
+
+  get layout(): Layout {
+    return (this.#layout ??= this.#makeLayout());
+  }
+
+  /** Offsets at which the lines begin. */
+  get lineStarts(): readonly number[] {
+    return (this.#lineStarts ??= lineStartsOf(this.text));
+  }
+
+  position(offset: number): Position {
+    const starts = this.lineStarts;
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1, offset };
+  }
+
+  range(span: Span): Range {
+    return { start: this.position(span.start), end: this.position(span.end) };
+  }
+
+  /** The text where `place` stands. */
+  rangeOf(place: Place): Range {
+    const path = place.path;
+    const scalar = place.slice && this.layout.scalarSpan(path, place.slice);
+    return this.range(scalar ?? this.layout.span(path, place.part));
+  }
+
+  /** The text of one line, without its line break. */
+  line(number: number): string {
+    const start = this.lineStarts[number - 1] ?? this.text.length;
+    const end = this.lineStarts[number] ?? this.text.length;
+    return this.text.slice(start, end).replace(/\r?\n$|\r$/u, "");
+  }
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return starts;
+}

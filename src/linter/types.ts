@@ -84,11 +84,20 @@ export interface Report<Message extends string = string> {
   readonly fix?: Fix;
   /** The verdict it explains: its browser message is shown, and `request-blocked` stays silent about it. */
   readonly verdict?: Blocked<AwsCause>;
+  /** It accounts for each blocked request of its routes, whatever the reason: the one warning for an API of unknown intent. */
+  readonly explainsAll?: true;
 }
 
 export interface Related {
   readonly place: Place;
   readonly note: string;
+}
+
+/** A route as findings name it. `api` is the API's name as a person calls it. */
+export interface RouteName {
+  readonly api: string;
+  readonly method: string;
+  readonly path: string;
 }
 
 /** A report, completed: what formatters are given. Places are still symbolic. */
@@ -101,9 +110,13 @@ export interface Finding {
   readonly help: string;
   readonly resource: string | undefined;
   readonly constructPath: string | undefined;
-  readonly route: { readonly api: string; readonly method: string; readonly path: string } | undefined;
+  readonly route: RouteName | undefined;
+  /** All routes it speaks for, {@link route} the first of them; empty where it speaks for no route. */
+  readonly routes: readonly RouteName[];
   /** Labels of the scenarios in which it holds; empty: in all. */
   readonly scenarios: readonly string[];
+  /** Defaults of parameters that it rests on: `Origin=https://app.example.com`. Another value could change it. */
+  readonly assumptions: readonly string[];
   readonly browserMessage: string | undefined;
   readonly fix: Fix | undefined;
 }

@@ -1,0 +1,93 @@
+import type { FetchRequest, HeaderPair } from "../fetch/index.ts";
+import { possibilities, type Value } from "../source/index.ts";
+import type { BrowserRequest, CorsSetting, RequiredHeader } from "./model.ts";
+
+/** The page that is assumed where nothing says which pages are meant. */
+export const DEFAULT_ORIGIN = "https://app.example.com";
+
+/** The API as pages address it. Any origin would do that no page has. */
+export const TARGET = "https://api.example.net";
+
+/** Origins that are tried for each route and method; more would show the same again. */
+export const MAX_ORIGINS = 8;
+
+/** Methods whose requests carry a body that pages nearly always write as JSON. */
+const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
+
+/**
+ * The origins that the author must have meant, as a browser serializes them: `https://App.example.com:443/` means
+ * `https://app.example.com`. Wildcards, patterns and unknown values say nothing about a single page and are left out; where nothing else
+ * is known the answer is {@link DEFAULT_ORIGIN}.
+ */
+export function intendedOrigins(settings: readonly CorsSetting[]): readonly string[] {
+  const origins = new Set<string>();
+  for (const setting of settings) {
+    if (setting.property !== "allow-origin") continue;
+    for (const item of setting.items) {
+      for (const origin of originsMeantBy(item.value)) origins.add(origin);
+    }
+  }
+  return origins.size > 0 ? [...origins] : [DEFAULT_ORIGIN];
+}
+
+function originsMeantBy(value: Value): string[] {
+  return possibilities(value).flatMap((possibility) => (possibility.kind === "known" ? possibility.text.slice(0, MAX_TEXT).split(/[\s,;]+/u).flatMap(originMeantBy) : []));
+}
+
+/** Longer texts are no list of origins that a person wrote. */
+const MAX_TEXT = 10_000;
+
+function originMeantBy(written: string): readonly string[] {
+  const text = written.replace(/^["'[\]]+|["'[\]]+$/gu, "");
+  if (text === "" || text === "null" || text.includes("*") || text.includes("${")) return [];
+  const url = parsedUrl(text);
+  if (!url || url.host === "") return [];
+  return [`${url.protocol}//${url.host}`.toLowerCase()];
+}
+
+function parsedUrl(text: string): URL | undefined {
+  const hasScheme = /^[a-z][a-z\d+.-]*:\/\//iu.test(text);
+  const isHost = /^(?:localhost|[a-z\d-]+(?:\.[a-z\d-]+)+)(?::\d+)?(?:\/|$)/iu.test(text);
+  if (!hasScheme && !isHost) return undefined;
+  const whole = hasScheme ? text : `${text.startsWith("localhost") ? "http" : "https"}://${text}`;
+  return URL.canParse(whole) ? new URL(whole) : undefined;
+}
+
+export interface BrowserRequestInput {
+  readonly methods: readonly string[];
+  readonly examplePath: string;
+  readonly requiredHeaders: readonly RequiredHeader[];
+  /** Serialized origins of pages. */
+  readonly origins: readonly string[];
+  /** The API says that it expects credentials. */
+  readonly credentials: boolean;
+}
+
+/** What pages would send: see {@link BrowserRequest}. */
+export function browserRequests(input: BrowserRequestInput): readonly BrowserRequest[] {
+  const required = requiredHeaderPairs(input.requiredHeaders);
+  const requests: BrowserRequest[] = [];
+  for (const method of input.methods) {
+    if (method === "OPTIONS") continue;
+    for (const origin of input.origins.slice(0, MAX_ORIGINS)) {
+      const request: FetchRequest = { origin, target: TARGET, method, path: input.examplePath, headers: required, credentials: "same-origin" };
+      requests.push({ kind: "required", request });
+      if (WITH_BODY.has(method) && !required.some(([name]) => name === "content-type")) {
+        requests.push({ kind: "typical", request: { ...request, headers: [...required, ["content-type", "application/json"]] } });
+      }
+      if (input.credentials) requests.push({ kind: "credentialed", request: { ...request, credentials: "include" } });
+    }
+  }
+  return requests;
+}
+
+function requiredHeaderPairs(headers: readonly RequiredHeader[]): readonly HeaderPair[] {
+  const pairs = new Map<string, string>();
+  for (const { name } of headers) pairs.set(name.toLowerCase(), exampleValue(name.toLowerCase()));
+  return [...pairs];
+}
+
+function exampleValue(name: string): string {
+  if (name === "authorization") return "Bearer token";
+  return name === "content-type" ? "application/json" : "value";
+}

@@ -1,0 +1,73 @@
+import type { Place } from "../source/index.ts";
+import type { World } from "../template/index.ts";
+import { apiSignals, DECISIVE, type ServiceCaller } from "./intent-signals.ts";
+import type { ApiKind, Intent, IntentEvidence } from "./model.ts";
+
+export { hasIdentityPool, serviceCallers, type ServiceCaller } from "./intent-signals.ts";
+
+/** From this score on an API is meant for browsers. */
+const BROWSER = 4;
+/** Up to this score an API is meant for services. */
+const SERVICE = -3;
+
+/**
+ * Whether browsers are meant to call an API: the sum of its own signals (OPTIONS methods, CORS headers, private endpoints) and of those
+ * that stand elsewhere in the template (user pools, frontends, distributions, outputs, `Metadata.cors-lint.clients`).
+ */
+export function apiIntent(world: World, api: { readonly id: string; readonly kind: ApiKind; readonly place: Place; readonly signals: readonly IntentEvidence[] }): Intent {
+  return intentOf([...api.signals, ...apiSignals(world, api.id)]);
+}
+
+/** The verdict on a list of signals. */
+export function intentOf(signals: readonly IntentEvidence[]): Intent {
+  const score = signals.reduce((sum, { weight }) => sum + weight, 0);
+  const evidence = signals.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  return { kind: score >= BROWSER ? "browser" : score <= SERVICE ? "service" : "unknown", score, evidence };
+}
+
+/** What an API says of itself, with the weights of docs/aws-behaviour.md; the front ends of the model choose among them. */
+export const signal = {
+  options: (place: Place): IntentEvidence => ({ note: "this OPTIONS method shows that browsers are meant to call it", weight: 5, place }),
+  corsConfiguration: (place: Place): IntentEvidence => ({ note: "this CORS configuration shows that browsers are meant to call it", weight: 5, place }),
+  corsHeader: (place: Place): IntentEvidence => ({ note: "this CORS header shows that browsers are meant to call it", weight: 4, place }),
+  privateEndpoint: (place: Place): IntentEvidence => ({ note: "a private endpoint is out of a public browser's reach", weight: -5, place }),
+  iamOnly: (place: Place): IntentEvidence => ({ note: "requests signed with IAM keys come from services, for no identity pool hands keys to browsers", weight: -4, place }),
+  apiKeyOnly: (place: Place): IntentEvidence => ({ note: "every method wants an API key of a usage plan, as services have", weight: -2, place }),
+} as const;
+
+export interface RouteOfIntent {
+  readonly path: string;
+  readonly method: string;
+  readonly place: Place;
+  readonly functionId: string | undefined;
+  /** It has an OPTIONS method or CORS headers of its own: then its name says nothing against browsers. */
+  readonly hasOwnCors?: boolean;
+}
+
+const SERVICE_WORDS = /^(?:web)?hooks?$|^callbacks?$|^stripe$|^github$|^slack$|^internal$|^health(?:z|check|checks)?$|^cron$/u;
+
+/**
+ * Whether browsers are meant to call one route. A name that services have (`/webhooks/stripe`, `HealthCheck`), or a service that calls it, outweighs
+ * what speaks for the API as a whole, unless the route has CORS of its own or a person said whom the API is for.
+ */
+export function routeIntent(api: Intent, route: RouteOfIntent, callers: readonly ServiceCaller[] = []): Intent {
+  if (route.hasOwnCors === true || api.evidence.some(({ weight }) => Math.abs(weight) >= DECISIVE)) return api;
+  const negatives: IntentEvidence[] = [];
+  const word = serviceWord(route.path) ?? serviceWord(route.functionId ?? "");
+  if (word !== undefined) negatives.push({ note: `the name \`${word}\` is one that services call`, weight: -3, place: route.place });
+  const caller = callers.find(({ urlEnd }) => endsWithPath(urlEnd, route.path));
+  if (caller) negatives.push({ note: "this service calls it", weight: -3, place: caller.place });
+  if (negatives.length === 0) return api;
+  const others = api.evidence.filter(({ weight }) => weight < 0);
+  return intentOf([...negatives, ...others]);
+}
+
+function serviceWord(name: string): string | undefined {
+  const words = name.slice(0, 500).replace(/([a-z\d])([A-Z])/gu, "$1 $2").replace(/([A-Z]+)([A-Z][a-z])/gu, "$1 $2").split(/[^A-Za-z\d]+/u);
+  return words.find((word) => SERVICE_WORDS.test(word.toLowerCase()));
+}
+
+function endsWithPath(urlEnd: string, path: string): boolean {
+  const trimmed = path.replace(/\/+$/u, "");
+  return trimmed.length > 1 && urlEnd.replace(/\/+$/u, "").endsWith(trimmed);
+}

@@ -1,0 +1,65 @@
+import { plainFrom } from "../source/index.ts";
+import type { Reference, Template, View, World, WorldResource } from "../template/index.ts";
+
+/**
+ * The id under which an API is known that `view` names (a `RestApiId`, an `ApiId`): its logical id, the name of the parameter that
+ * brings it in, or else the text of the expression, so that two resources that write the same expression belong together.
+ */
+export function referredId(view: View): string | undefined {
+  if (view.kind === "absent") return undefined;
+  const reference = view.reference();
+  if (reference && (reference.attribute === undefined || reference.resource)) return reference.id;
+  return view.known() ?? (view.node ? JSON.stringify(plainFrom(view.node)) : `${view.reason ?? "unknown"}`);
+}
+
+const indexes = new WeakMap<World, Map<string, ReadonlyMap<string, readonly WorldResource[]>>>();
+
+/** The resources of a type whose `property` names the API `id`. Indexed once a world, so that many APIs stay linear. */
+export function resourcesOf(world: World, type: string, property: string, id: string): readonly WorldResource[] {
+  return groupedBy(world, type, property).get(id) ?? [];
+}
+
+/** The resources of a type by the id that their `property` names. */
+export function groupedBy(world: World, type: string, property: string): ReadonlyMap<string, readonly WorldResource[]> {
+  let byKey = indexes.get(world);
+  if (!byKey) indexes.set(world, (byKey = new Map()));
+  const key = `${type}\n${property}`;
+  const made = byKey.get(key);
+  if (made) return made;
+  const groups = new Map<string, WorldResource[]>();
+  for (const resource of world.ofType(type)) {
+    const id = referredId(resource.properties.get(property));
+    if (id === undefined) continue;
+    const group = groups.get(id);
+    if (group) group.push(resource);
+    else groups.set(id, [resource]);
+  }
+  byKey.set(key, groups);
+  return groups;
+}
+
+const incoming = new WeakMap<Template, ReadonlyMap<string, readonly Reference[]>>();
+const outgoing = new WeakMap<Template, ReadonlyMap<string, readonly Reference[]>>();
+
+/** References to a resource, whatever the scenario. Indexed once a template. */
+export function referencesTo(world: World, id: string): readonly Reference[] {
+  return indexed(incoming, world.template, ({ to }) => to).get(id) ?? [];
+}
+
+/** References that a resource makes, whatever the scenario. Indexed once a template. */
+export function referencesFrom(world: World, id: string): readonly Reference[] {
+  return indexed(outgoing, world.template, ({ from }) => from).get(id) ?? [];
+}
+
+function indexed(made: WeakMap<Template, ReadonlyMap<string, readonly Reference[]>>, template: Template, keyOf: (reference: Reference) => string): ReadonlyMap<string, readonly Reference[]> {
+  const found = made.get(template);
+  if (found) return found;
+  const index = new Map<string, Reference[]>();
+  for (const reference of template.references) {
+    const group = index.get(keyOf(reference));
+    if (group) group.push(reference);
+    else index.set(keyOf(reference), [reference]);
+  }
+  made.set(template, index);
+  return index;
+}

@@ -6,6 +6,8 @@ export interface Template {
   readonly name: string;
   readonly root: MapNode;
   readonly format: "cloudformation" | "sam" | "cdk" | "serverless";
+  /** How many resources are written in the file itself, before anything was expanded. */
+  readonly resourcesWritten: number;
   readonly parameters: ReadonlyMap<string, Parameter>;
   /** Resources by logical id, whatever their condition. */
   readonly resources: ReadonlyMap<string, Resource>;
@@ -24,6 +26,8 @@ export interface Template {
   scenarios(logicalIds: Iterable<string>): Scenarios;
   /** The template as it would be deployed in a scenario. */
   world(scenario: Scenario): World;
+  /** A document of the project that this one refers to by a local path (an OpenAPI file, say), or why it is not read. */
+  readLocal(from: Place, reference: string): { readonly root: Node } | { readonly refused: string };
 }
 
 export const MAX_SCENARIOS = 64;
@@ -42,12 +46,17 @@ export interface Scenario {
   readonly parameters: ReadonlyMap<string, string>;
   /** Conditions that do not follow from the parameters and were chosen. */
   readonly conditions: ReadonlyMap<string, boolean>;
+  /** Parameters whose value is some text that is none of these: conditions compare them with these and no other. */
+  readonly unlike?: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface Parameter {
   readonly name: string;
   readonly type: string;
-  /** A value given by the user (`--parameter`), else the default. Lists as their comma-separated text. */
+  /**
+   * A value given by the user (`--parameter`), else the default. Lists as their comma-separated text. `undefined` for SSM types, where
+   * what is given is only the name of the value, and for a `NoEcho` parameter that was not given.
+   */
   readonly value: string | undefined;
   readonly given: boolean;
   readonly allowedValues: readonly string[] | undefined;

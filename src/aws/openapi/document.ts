@@ -1,0 +1,94 @@
+import type { Place } from "../../source/index.ts";
+import type { View } from "../../template/index.ts";
+
+/** A Swagger 2 or OpenAPI 3 document as API Gateway imports it. */
+export interface OpenApiDocument {
+  readonly root: View;
+  readonly operations: readonly OpenApiOperation[];
+  /** Paths and path items whose content is not known. */
+  readonly outOfView: readonly { readonly what: string; readonly place: Place }[];
+  /** `securityDefinitions` or `components.securitySchemes`. */
+  securityScheme(name: string): View;
+  /** Follows `$ref` within the document. What cannot be followed is returned as it is, and still has its `$ref`. */
+  resolve(view: View): View;
+}
+
+export interface OpenApiOperation {
+  /** `/users/{id}`, with a slash in front; `$default` as it is. */
+  readonly path: string;
+  readonly pathPlace: Place;
+  /** `GET`, …; `ANY` for `x-amazon-apigateway-any-method`. */
+  readonly method: string;
+  /** The key that names the method. */
+  readonly place: Place;
+  readonly view: View;
+  /** The path item, for parameters that all of its operations share. */
+  readonly pathItem: View;
+}
+
+const ANY_METHOD = "x-amazon-apigateway-any-method";
+const METHODS: ReadonlySet<string> = new Set(["get", "put", "post", "delete", "options", "head", "patch"]);
+
+/** A chain of `$ref` longer than this is a cycle, or hostile. */
+const MAX_REFERENCES = 16;
+
+/**
+ * Reads a document that stands in a template (`Body`) or in a file of its own. Operations keep the order of the document.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
+ */
+export function openApiDocument(root: View): OpenApiDocument {
+  const operations: OpenApiOperation[] = [];
+  const outOfView: { what: string; place: Place }[] = [];
+  const resolve = (view: View): View => resolved(root, view);
+  const paths = resolve(root.get("paths"));
+  if (isHidden(paths)) outOfView.push({ what: "the paths of the API's definition", place: paths.place });
+  for (const { key, keyPlace, value } of paths.entries()) {
+    if (key.startsWith("x-")) continue;
+    const item = resolve(value);
+    if (isHidden(item)) {
+      outOfView.push({ what: `what the definition says about ${key}`, place: value.place });
+      continue;
+    }
+    for (const operation of item.entries()) {
+      const method = methodNamed(operation.key);
+      if (operation.key.startsWith("Fn::")) outOfView.push({ what: `a part of what the definition says about ${key}`, place: operation.keyPlace });
+      if (method === undefined) continue;
+      operations.push({ path: pathFrom(key), pathPlace: keyPlace, method, place: operation.keyPlace, view: operation.value, pathItem: item });
+    }
+  }
+  const schemes = securitySchemes(root, resolve);
+  return { root, operations, outOfView, resolve, securityScheme: (name) => resolve(schemes.get(name)) };
+}
+
+/** `true` where a view has content that is not known: opaque, or a `$ref` that leads out of the document. */
+export function isHidden(view: View): boolean {
+  return view.kind === "opaque" || (view.kind === "map" && view.has("$ref")) || (view.kind === "map" && view.has("Fn::Transform"));
+}
+
+function methodNamed(key: string): string | undefined {
+  if (key === ANY_METHOD) return "ANY";
+  return METHODS.has(key.toLowerCase()) ? key.toUpperCase() : undefined;
+}
+
+function pathFrom(key: string): string {
+  return key.startsWith("/") || key === "$default" ? key : `/${key}`;
+}
+
+function securitySchemes(root: View, resolve: (view: View) => View): View {
+  const swagger = root.get("securityDefinitions");
+  return resolve(swagger.kind === "absent" ? resolve(root.get("components")).get("securitySchemes") : swagger);
+}
+
+function resolved(root: View, view: View): View {
+  let current = view;
+  for (let hop = 0; hop < MAX_REFERENCES; hop++) {
+    const target = current.kind === "map" ? current.get("$ref").known() : undefined;
+    if (target === undefined || !target.startsWith("#/")) return current;
+    let found = root;
+    for (const segment of target.slice(2).split("/")) found = found.get(segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+    if (found.kind === "absent") return current;
+    current = found;
+  }
+  return view;
+}

@@ -1,0 +1,135 @@
+import type { Entry, ListNode, MapNode, Node, ScalarNode } from "./node.ts";
+import { scalarNode } from "./node.ts";
+import type { Place } from "./place.ts";
+import type { RawNode } from "./raw.ts";
+import { MAX_DEPTH } from "./raw.ts";
+
+/** What nodes over parsed JSON ask of the text: number and order of keys are lost in `JSON.parse`. */
+export interface JsonSource {
+  readonly text: string;
+  rawAt(path: readonly (string | number)[]): RawNode | undefined;
+}
+
+/** Nodes over what `JSON.parse` gave; children are made when someone asks for them. */
+export function jsonNode(place: Place, data: unknown, source: JsonSource): Node {
+  if (Array.isArray(data)) return new JsonList(place, data, source);
+  if (typeof data === "object" && data !== null) return new JsonMap(place, data, source);
+  if (typeof data === "number") return new JsonNumber(place, data, source);
+  if (typeof data === "string" || typeof data === "boolean" || data === null) return scalarNode(place, data);
+  throw new TypeError(`JSON has no ${typeof data}`);
+}
+
+/** Is the data nested deeper than {@link MAX_DEPTH}? */
+export function isTooDeep(data: unknown, left = MAX_DEPTH): boolean {
+  if (typeof data !== "object" || data === null) return false;
+  if (left === 0) return true;
+  // `Object.values` of an array are its items.
+  const children: readonly unknown[] = Array.isArray(data) ? data : Object.values(data);
+  for (const child of children) if (typeof child === "object" && child !== null && isTooDeep(child, left - 1)) return true;
+  return false;
+}
+
+class JsonNumber implements ScalarNode {
+  readonly kind = "scalar";
+  readonly value: number;
+  readonly place: Place;
+  readonly #source: JsonSource;
+
+  constructor(place: Place, value: number, source: JsonSource) {
+    this.place = place;
+    this.value = value;
+    this.#source = source;
+  }
+
+  /** The digits as written: `2.0` is a version as often as a number. */
+  get text(): string {
+    if (Number.isSafeInteger(this.value) && !hasUnusualNumbers(this.#source.text)) return String(this.value);
+    const raw = this.#source.rawAt(this.place.path);
+    return raw?.kind === "scalar" ? raw.text : String(this.value);
+  }
+}
+
+let lastAsked: { readonly text: string; readonly answer: boolean } | undefined;
+
+/** Is there a fraction or an exponent after a colon, comma or bracket? Without one, an integer's text is its value's. */
+function hasUnusualNumbers(text: string): boolean {
+  if (lastAsked?.text !== text) lastAsked = { text, answer: /[:,[]\s*-?[0-9]+(?:\.|[eE])|-0/u.test(text) };
+  return lastAsked.answer;
+}
+
+class JsonList implements ListNode {
+  readonly kind = "list";
+  readonly place: Place;
+  readonly #data: readonly unknown[];
+  readonly #source: JsonSource;
+  #items: readonly Node[] | undefined;
+
+  constructor(place: Place, data: readonly unknown[], source: JsonSource) {
+    this.place = place;
+    this.#data = data;
+    this.#source = source;
+  }
+
+  get items(): readonly Node[] {
+    return (this.#items ??= this.#data.map((item, index) => jsonNode(this.place.child(index), item, this.#source)));
+  }
+}
+
+class JsonMap implements MapNode {
+  readonly kind = "map";
+  readonly place: Place;
+  readonly #data: object;
+  readonly #source: JsonSource;
+  #keys: readonly string[] | undefined;
+  #made: Map<string, Entry> | undefined;
+
+  constructor(place: Place, data: object, source: JsonSource) {
+    this.place = place;
+    this.#data = data;
+    this.#source = source;
+  }
+
+  get size(): number {
+    return this.keys().length;
+  }
+
+  has(key: string): boolean {
+    return Object.hasOwn(this.#data, key);
+  }
+
+  get(key: string): Node | undefined {
+    return this.entry(key)?.value;
+  }
+
+  entry(key: string): Entry | undefined {
+    const made = this.#made?.get(key);
+    if (made) return made;
+    if (!this.has(key)) return undefined;
+    const place = this.place.child(key);
+    // An object that `JSON.parse` made has string keys only, `__proto__` among them as an own property.
+    const value = jsonNode(place, (this.#data as Readonly<Record<string, unknown>>)[key], this.#source);
+    const entry: Entry = { key, keyPlace: place.key, value };
+    (this.#made ??= new Map()).set(key, entry);
+    return entry;
+  }
+
+  keys(): readonly string[] {
+    return (this.#keys ??= this.#orderedKeys());
+  }
+
+  *entries(): Iterable<Entry> {
+    for (const key of this.keys()) {
+      const entry = this.entry(key);
+      if (entry) yield entry;
+    }
+  }
+
+  /** Objects put keys such as `200` first; where there is one, the order is read from the text. */
+  #orderedKeys(): readonly string[] {
+    const keys = Object.keys(this.#data);
+    if (keys.length < 2 || !/^[0-9]/u.test(keys[0] ?? "")) return keys;
+    const raw = this.#source.rawAt(this.place.path);
+    if (raw?.kind !== "map") return keys;
+    return [...new Set(raw.pairs.map(({ key }) => (key.kind === "scalar" ? key.text : "")))];
+  }
+}

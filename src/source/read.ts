@@ -1,0 +1,125 @@
+import { decode } from "./decode.ts";
+import { SourceFile } from "./file.ts";
+import type { JsonSource } from "./json-document.ts";
+import { isTooDeep, jsonNode } from "./json-document.ts";
+import { scanJson } from "./json-scan.ts";
+import type { Node } from "./node.ts";
+import { Place } from "./place.ts";
+import type { DocumentIssue, RawDocument, RawMap, RawNode, Repair } from "./raw.ts";
+import { RawLayout } from "./raw-layout.ts";
+import type { DuplicateKey, TagReader } from "./yaml-document.ts";
+import { buildDocument } from "./yaml-document.ts";
+import { readWithLibrary } from "./yaml-library.ts";
+
+export interface ReadOptions {
+  /** Makes the long form of a node with a short tag (`!Sub`); without it the tag is dropped. */
+  readonly tag?: TagReader;
+}
+
+/** A document that was read, as far as it can be. */
+export interface ReadResult {
+  readonly file: SourceFile;
+  readonly format: "json" | "yaml";
+  /** `undefined` where the text holds no document at all. */
+  readonly root: Node | undefined;
+  /** What makes the document, or a part of it, unreadable. */
+  readonly issues: readonly DocumentIssue[];
+  readonly duplicates: readonly DuplicateKey[];
+  /** How many documents the text holds; the first that is not empty is `root`. */
+  readonly documents: number;
+  /** What was read although a strict parser refuses it. */
+  readonly repaired: readonly Repair[];
+}
+
+/** Reads JSON or YAML; what the text begins with decides. Never throws, whatever the bytes are. */
+export function readDocument(name: string, bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
+  const { text, repaired } = decode(bytes);
+  const tag: TagReader = options.tag ?? ((_tag, node) => node);
+  const result = /^[\s]*[[{]/u.test(text) ? readJson(name, text, tag) : readYaml(name, text, tag);
+  return repaired.length === 0 ? result : withRepairs(result, repaired);
+}
+
+/** A copy that asks for the duplicates of JSON only when someone else does. */
+function withRepairs(result: ReadResult, repaired: readonly Repair[]): ReadResult {
+  return {
+    ...result,
+    get duplicates() {
+      return result.duplicates;
+    },
+    repaired: [...repaired, ...result.repaired],
+  };
+}
+
+function readYaml(name: string, text: string, tag: TagReader): ReadResult {
+  const raw = readWithLibrary(text);
+  const file = new SourceFile(name, text, () => new RawLayout(text, raw.root));
+  const built = raw.root && buildDocument(raw.root, Place.root(file), tag);
+  return {
+    file,
+    format: "yaml",
+    root: built?.root,
+    issues: [...raw.issues, ...(built?.issues ?? [])],
+    duplicates: built?.duplicates ?? [],
+    documents: raw.documents,
+    repaired: raw.repaired,
+  };
+}
+
+function readJson(name: string, text: string, tag: TagReader): ReadResult {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return readBrokenJson(name, text, tag);
+  }
+  const tooDeep = isTooDeep(data);
+  let scanned: RawDocument | undefined;
+  let layout: RawLayout | undefined;
+  const raw = (): RawDocument => (scanned ??= scanJson(text));
+  const makeLayout = (): RawLayout => (layout ??= new RawLayout(text, raw().root));
+  const source: JsonSource = { text, rawAt: (path) => makeLayout().find(path)?.node };
+  const file = new SourceFile(name, text, makeLayout);
+  const root = Place.root(file);
+  return {
+    file,
+    format: "json",
+    root: tooDeep ? undefined : jsonNode(root, data, source),
+    issues: tooDeep ? raw().issues : [],
+    get duplicates() {
+      const node = raw().root;
+      return node ? duplicatesOf(node, root) : [];
+    },
+    documents: 1,
+    repaired: [],
+  };
+}
+
+/** What begins like JSON and is none: flow-style YAML where the name says so, else an issue, and what can be read of it. */
+function readBrokenJson(name: string, text: string, tag: TagReader): ReadResult {
+  const yaml = readYaml(name, text, tag);
+  if (/\.ya?ml$/iu.test(name)) return yaml;
+  const [issue] = scanJson(text).issues;
+  return { ...yaml, format: "json", issues: issue ? [issue] : yaml.issues };
+}
+
+function duplicatesOf(root: RawNode, place: Place): readonly DuplicateKey[] {
+  const found: DuplicateKey[] = [];
+  collectDuplicates(root, place, found);
+  return found;
+}
+
+function collectDuplicates(node: RawNode, place: Place, found: DuplicateKey[]): void {
+  if (node.kind === "list") node.items.forEach((item, index) => collectDuplicates(item, place.child(index), found));
+  else if (node.kind === "map") collectFromMap(node, place, found);
+}
+
+function collectFromMap(map: RawMap, place: Place, found: DuplicateKey[]): void {
+  const seen = new Map<string, number>();
+  map.pairs.forEach(({ key, value }, index) => {
+    const text = key.kind === "scalar" ? key.text : "";
+    const earlier = seen.get(text);
+    if (earlier !== undefined) found.push({ key: text, place: place.child(earlier).key });
+    seen.set(text, index);
+    if (value.kind !== "scalar") collectDuplicates(value, place.child(text), found);
+  });
+}

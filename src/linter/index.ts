@@ -1,2 +1,5 @@
 export { defineRule } from "./define-rule.ts";
+export { type Doubt, blockedRoutesInDoubt, routeList, whereBrowsersCall } from "./intent.ts";
+export { internalError } from "./internal-error.ts";
+export { isAtLeast } from "./order.ts";
 export type * from "./types.ts";

@@ -1,0 +1,47 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { describe, equals } from "../../src/source/index.ts";
+import { routesBlockedBySetting } from "../shared/affected.ts";
+
+/**
+ * The only value that allows credentials is `true`, in lower case. Everything else counts as no; and SAM drops an AllowCredentials that is not
+ * the boolean true without a word.
+ */
+export default defineRule({
+  id: "invalid-credentials-value",
+  meta: {
+    description: "Require `true` where credentials are allowed",
+    severity: "error",
+    set: "recommended",
+    category: "mappings",
+    reference: "https://fetch.spec.whatwg.org/#http-access-control-allow-credentials",
+    failureModes: ["F59"],
+    explains: ["InvalidAllowCredentials", "PreflightInvalidAllowCredentials"],
+    fix: "safe",
+    messages: {
+      notTrue: "{{value}} is not `true`, so browsers block every request with credentials.",
+      dropped: "SAM leaves AllowCredentials out because {{reason}}: responses carry no Access-Control-Allow-Credentials, and browsers block requests with credentials.",
+    },
+    help: "Write `true` (REST mappings: `\"'true'\"`, SAM: the boolean), or leave it out where pages send no credentials.",
+  },
+
+  *setting(setting, context) {
+    if (setting.property !== "allow-credentials" || setting.form !== "header") return;
+    if (setting.mapping && setting.mapping.expression !== "static") return;
+    const isHarmless = equals(setting.value, "false") !== "no" || equals(setting.value, "") !== "no";
+    if (equals(setting.value, "true") !== "no" || isHarmless) return;
+    yield {
+      message: "notTrue",
+      data: { value: describe(setting.value) },
+      at: setting.place,
+      routes: routesBlockedBySetting(setting, context),
+      fix: { title: "Write 'true'", applicability: "safe", edits: [{ kind: "replace", place: setting.place, text: setting.mapping ? "'true'" : "true" }] },
+    };
+  },
+
+  *template(template) {
+    for (const dropped of template.dropped) {
+      if (dropped.property !== "AllowCredentials" || equals(dropped.value, "false") === "yes") continue;
+      yield { message: "dropped", data: { reason: dropped.reason }, at: dropped.place };
+    }
+  },
+});

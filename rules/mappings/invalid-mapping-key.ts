@@ -1,0 +1,32 @@
+import { defineRule } from "../../src/linter/index.ts";
+import type { Fix } from "../../src/source/index.ts";
+import { affectedRoutes } from "../shared/affected.ts";
+
+/**
+ * In the response parameters of an integration the key names what is sent to the client, `method.response.header.<name>`, and the value
+ * where it comes from. Tutorials that turn the two around do not deploy.
+ */
+export default defineRule({
+  id: "invalid-mapping-key",
+  meta: {
+    description: "Require keys of the form `method.response.header.<name>` in the response parameters of an integration",
+    severity: "error",
+    set: "recommended",
+    category: "mappings",
+    reference: "https://docs.aws.amazon.com/apigateway/latest/api/API_IntegrationResponse.html",
+    failureModes: ["F13"],
+    explains: ["PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader", "MethodDisallowedByPreflightResponse", "HeaderDisallowedByPreflightResponse"],
+    fix: "safe",
+    messages: {
+      wrongSide: "{{key}} is no response header of the method: the deployment fails with `Invalid mapping expression parameter specified`.",
+    },
+    help: "Write the key as `method.response.header.<name>`; `integration.response.header.<name>` is a value.",
+  },
+
+  *mapping(mapping, context) {
+    const problem = mapping.problems.find((found) => found.kind === "invalid-key");
+    if (problem?.kind !== "invalid-key") return;
+    const fix: Fix | undefined = problem.correctKey === undefined ? undefined : { title: `Rename the key to ${problem.correctKey}`, applicability: "safe", edits: [{ kind: "rename-key", place: mapping.keyPlace, key: problem.correctKey }] };
+    yield { message: "wrongSide", data: { key: mapping.key }, at: mapping.keyPlace, routes: affectedRoutes(mapping, context), ...(fix && { fix }) };
+  },
+});

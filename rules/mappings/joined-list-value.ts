@@ -1,0 +1,33 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { describe, includes } from "../../src/source/index.ts";
+import { routesBlockedBySetting } from "../shared/affected.ts";
+
+/**
+ * HTTP APIs and function URLs want one list item for each value. Several in one item, with commas between them, are one long value that
+ * equals none of them.
+ */
+export default defineRule({
+  id: "joined-list-value",
+  meta: {
+    description: "Require one list item for each origin, method and header",
+    severity: "error",
+    set: "recommended",
+    category: "mappings",
+    reference: "https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html",
+    failureModes: ["F54"],
+    explains: ["PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader", "MethodDisallowedByPreflightResponse", "HeaderDisallowedByPreflightResponse"],
+    fix: "safe",
+    messages: {
+      joined: "{{value}} is one item here, so none of its parts is allowed.",
+    },
+    help: "Write each value as a list item of its own.",
+  },
+
+  *setting(setting, context) {
+    if (setting.form !== "list" || setting.property === "max-age") return;
+    for (const { value, place } of setting.items) {
+      if (includes(value, ",") !== "yes") continue;
+      yield { message: "joined", data: { value: describe(value) }, at: place, routes: routesBlockedBySetting(setting, context) };
+    }
+  },
+});

@@ -1,0 +1,52 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { describe, type Fix } from "../../src/source/index.ts";
+import { affectedRoutes } from "../shared/affected.ts";
+
+/**
+ * In a REST API a header's value is a mapping expression. A fixed text stands between single quotes, which YAML strips unless the whole is
+ * quoted once more: `"'*'"`. A bare text is no expression, and API Gateway refuses it.
+ */
+export default defineRule({
+  id: "unquoted-header-value",
+  meta: {
+    description: "Require single quotes around fixed header values of REST APIs",
+    severity: "error",
+    set: "recommended",
+    category: "mappings",
+    reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html",
+    failureModes: ["F15", "F32"],
+    explains: [
+      "PreflightMissingAllowOriginHeader",
+      "PreflightInvalidAllowOriginValue",
+      "PreflightAllowOriginMismatch",
+      "MissingAllowOriginHeader",
+      "InvalidAllowOriginValue",
+      "AllowOriginMismatch",
+      "MethodDisallowedByPreflightResponse",
+      "HeaderDisallowedByPreflightResponse",
+      "InvalidAllowMethodsPreflightResponse",
+      "InvalidAllowHeadersPreflightResponse",
+      "PreflightInvalidAllowCredentials",
+      "InvalidAllowCredentials",
+    ],
+    fix: "safe",
+    messages: {
+      unquoted: "{{value}} stands without single quotes, so it is no mapping expression: the deployment fails with `Invalid mapping expression specified`.",
+      unbalanced: "The single quotes of {{value}} do not enclose the whole value: the deployment fails with `Invalid mapping expression specified`.",
+    },
+    help: "Put the whole value between one pair of single quotes, and those between double quotes: `\"'*'\"`.",
+  },
+
+  *mapping(mapping, context) {
+    const problem = mapping.problems.find((found) => found.kind === "unquoted" || found.kind === "unbalanced-quotes");
+    if (problem?.kind !== "unquoted" && problem?.kind !== "unbalanced-quotes") return;
+    const fix: Fix | undefined = problem.correct === undefined ? undefined : { title: `Write ${problem.correct}`, applicability: "safe", edits: [{ kind: "replace", place: mapping.valuePlace, text: problem.correct }] };
+    yield {
+      message: problem.kind === "unquoted" ? "unquoted" : "unbalanced",
+      data: { value: describe(mapping.written) },
+      at: mapping.valuePlace,
+      routes: affectedRoutes(mapping, context),
+      ...(fix && { fix }),
+    };
+  },
+});

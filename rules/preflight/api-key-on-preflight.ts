@@ -1,0 +1,35 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { stoppedPreflight } from "../shared/verdicts.ts";
+
+/** A preflight announces `x-api-key` but never carries it. A method that wants the key on OPTIONS answers 403 to every browser. */
+export default defineRule({
+  id: "api-key-on-preflight",
+  meta: {
+    description: "Disallow an API key requirement on whatever answers the preflight",
+    severity: "error",
+    set: "recommended",
+    category: "preflight",
+    reference: "https://fetch.spec.whatwg.org/#cors-preflight-fetch",
+    failureModes: ["F04"],
+    explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
+    fix: "safe",
+    messages: {
+      refused: "OPTIONS wants an API key, which no preflight carries: API Gateway answers 403, and the request behind it is never sent.",
+    },
+    help: "Require the key on the methods that need it, not on OPTIONS: `ApiKeyRequired: false` (SAM: `AddApiKeyRequiredToCorsPreflight: false`).",
+  },
+
+  *route(route, context) {
+    const stopped = stoppedPreflight(route, context, "api-key");
+    if (!stopped) return;
+    const { obstacle, verdict } = stopped;
+    if (!obstacle.route?.isOptions && route.intent.kind !== "browser") return;
+    yield {
+      message: "refused",
+      at: obstacle.place ?? route.place,
+      related: obstacle.place ? [{ place: route.place, note: "browsers cannot send this" }] : [],
+      route,
+      verdict,
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { stoppedPreflight } from "../shared/verdicts.ts";
+
+/**
+ * With the binary media type of everything, API Gateway takes the (empty) body of a preflight for binary and cannot run the MOCK integration's
+ * request template on it: it answers 500.
+ */
+export default defineRule({
+  id: "binary-media-type-breaks-mock",
+  meta: {
+    description: "Require `ContentHandling: CONVERT_TO_TEXT` on MOCK preflights of APIs whose binary media types cover everything",
+    severity: "error",
+    set: "recommended",
+    category: "preflight",
+    reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings-workflow.html",
+    failureModes: ["F18"],
+    explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
+    fix: "safe",
+    messages: {
+      binary: "This MOCK integration cannot read its request template, because the API's binary media types cover everything: every preflight gets 500.",
+    },
+    help: "Set `ContentHandling: CONVERT_TO_TEXT` on the OPTIONS integration and on its integration response.",
+  },
+
+  *route(route, context) {
+    const stopped = stoppedPreflight(route, context, "binary-media-type");
+    if (!stopped || route.api.kind !== "rest") return;
+    const [binary] = route.api.binaryMediaTypes;
+    yield {
+      message: "binary",
+      at: stopped.obstacle.place ?? route.place,
+      related: binary ? [{ place: binary.place, note: "this makes every body binary" }] : [],
+      route,
+      verdict: stopped.verdict,
+    };
+  },
+});

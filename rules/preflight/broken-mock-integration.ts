@@ -1,0 +1,39 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { stoppedPreflight } from "../shared/verdicts.ts";
+
+/**
+ * A MOCK integration answers with the status that its request template names, as an integer. Without it, or without an integration response
+ * for it, API Gateway answers 500, and a browser wants a 2xx before it goes on.
+ */
+export default defineRule({
+  id: "broken-mock-integration",
+  meta: {
+    description: "Require MOCK integrations that answer preflights to answer with a 2xx status",
+    severity: "error",
+    set: "recommended",
+    category: "preflight",
+    reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html",
+    failureModes: ["F12", "F19"],
+    explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
+    fix: "safe",
+    messages: {
+      broken: "The MOCK integration answers 500 because {{what}}: no preflight gets through.",
+      status: "OPTIONS is answered with {{status}}, but a browser goes on only after a 2xx.",
+    },
+    help: "Give it the request template `{\"statusCode\": 200}` under `application/json`, and a default integration response with a 2xx status.",
+  },
+
+  *route(route, context) {
+    const stopped = stoppedPreflight(route, context, "mock-without-template", "mock-without-status", "no-matching-response", "passthrough", "missing-integration");
+    if (stopped) {
+      yield { message: "broken", data: { what: stopped.obstacle.what }, at: stopped.obstacle.place ?? route.place, route, verdict: stopped.verdict };
+      return;
+    }
+    for (const { verdict } of context.blocked(route)) {
+      const { cause, status, place } = verdict.response;
+      if (verdict.error !== "PreflightInvalidStatus" || cause.kind !== "mapped-response" || status.kind !== "known") continue;
+      yield { message: "status", data: { status: status.text }, at: place ?? cause.response.place, route, verdict };
+      return;
+    }
+  },
+});

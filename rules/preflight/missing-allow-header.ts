@@ -1,0 +1,78 @@
+import type { RequiredHeader } from "../../src/aws/index.ts";
+import { defineRule } from "../../src/linter/index.ts";
+import { sentHeader } from "../shared/responses.ts";
+
+/**
+ * The preflight announces each header that a page sets beyond a small safe list; what Access-Control-Allow-Headers does not name is
+ * forbidden. An authorizer or an API key makes such a header necessary, and a JSON body needs `content-type`.
+ */
+export default defineRule({
+  id: "missing-allow-header",
+  meta: {
+    description: "Require every header that requests need in Access-Control-Allow-Headers",
+    severity: "error",
+    set: "recommended",
+    category: "preflight",
+    reference: "https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names",
+    failureModes: ["F06", "F07", "F09"],
+    explains: ["HeaderDisallowedByPreflightResponse"],
+    fix: "safe",
+    messages: {
+      unlisted: "Access-Control-Allow-Headers does not list {{header}}, which {{why}}, so browsers never send such a request.",
+      absent: "No request headers are allowed here, but {{why}} {{header}}, so browsers never send such a request.",
+    },
+    help: "Add the header to the list.",
+  },
+
+  *route(route, { blocked }) {
+    const seen = new Set<string>();
+    for (const { request, verdict } of blocked(route)) {
+      const header = verdict.detail;
+      if (verdict.error !== "HeaderDisallowedByPreflightResponse" || header === undefined || seen.has(header)) continue;
+      seen.add(header);
+      const { cause } = verdict.response;
+      const list = sentHeader(verdict.response, "Access-Control-Allow-Headers");
+      const demand = route.requiredHeaders.find((required) => required.name === header.toLowerCase());
+      const at = list?.place ?? (cause.kind === "cors-configuration" ? cause.block.place : verdict.response.place) ?? route.place;
+      yield {
+        message: list ? "unlisted" : "absent",
+        data: { header, why: list ? demandOf(demand) : neederOf(demand) },
+        at,
+        related: demand ? [{ place: demand.place, note: `this makes ${header} necessary` }] : [],
+        severity: request.kind === "typical" ? "warning" : "error",
+        route,
+        verdict,
+      };
+    }
+  },
+});
+
+function demandOf(demand: RequiredHeader | undefined): string {
+  switch (demand?.because) {
+    case "authorizer":
+      return "the authorizer reads";
+    case "api-key":
+      return "carries the API key";
+    case "parameter":
+      return "the method requires";
+    case "iam":
+      return "signs the request";
+    case undefined:
+      return "a JSON body needs";
+  }
+}
+
+function neederOf(demand: RequiredHeader | undefined): string {
+  switch (demand?.because) {
+    case "authorizer":
+      return "the authorizer reads";
+    case "api-key":
+      return "the API key travels in";
+    case "parameter":
+      return "the method requires";
+    case "iam":
+      return "signed requests carry";
+    case undefined:
+      return "a JSON body needs";
+  }
+}

@@ -1,0 +1,46 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { sentHeader } from "../shared/responses.ts";
+
+/**
+ * GET, HEAD and POST are always allowed; any other method must stand in Access-Control-Allow-Methods, in the same case. The wildcard counts
+ * only for requests without credentials.
+ */
+export default defineRule({
+  id: "missing-allow-method",
+  meta: {
+    description: "Require every method that needs it in Access-Control-Allow-Methods",
+    severity: "error",
+    set: "recommended",
+    category: "preflight",
+    reference: "https://fetch.spec.whatwg.org/#cors-preflight-fetch",
+    failureModes: ["F07", "F08"],
+    explains: ["MethodDisallowedByPreflightResponse"],
+    fix: "safe",
+    messages: {
+      unlisted: "Access-Control-Allow-Methods does not list {{method}}, so browsers never send {{method}} {{path}}.",
+      absent: "No methods are allowed here, so browsers never send {{method}} {{path}}.",
+    },
+    help: "Add the method to the list; GET, HEAD and POST need not stand there.",
+  },
+
+  *route(route, { blocked }) {
+    const seen = new Set<string>();
+    for (const { request, verdict } of blocked(route)) {
+      const { method } = request.request;
+      if (verdict.error !== "MethodDisallowedByPreflightResponse" || seen.has(method)) continue;
+      seen.add(method);
+      const { cause } = verdict.response;
+      const list = sentHeader(verdict.response, "Access-Control-Allow-Methods");
+      if (!list && cause.kind === "mapped-response") continue;
+      const at = list?.place ?? (cause.kind === "cors-configuration" ? cause.block.place : verdict.response.place) ?? route.place;
+      yield {
+        message: list ? "unlisted" : "absent",
+        data: { method, path: route.path },
+        at,
+        related: [{ place: route.place, note: `${method} is served here` }],
+        route,
+        verdict,
+      };
+    }
+  },
+});

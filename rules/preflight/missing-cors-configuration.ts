@@ -1,0 +1,44 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { unreachableApi } from "../shared/unreachable-api.ts";
+import { isForBrowsers, requestLine, stoppedPreflight, whyForBrowsers } from "../shared/verdicts.ts";
+
+/**
+ * An HTTP API or a function URL answers preflights by itself once it has a CORS configuration. Without one, and without a route that takes
+ * OPTIONS, the preflight gets 404 and the request is never sent.
+ */
+export default defineRule({
+  id: "missing-cors-configuration",
+  meta: {
+    description: "Require a CORS configuration of every HTTP API and function URL that browsers are meant to call",
+    severity: "error",
+    set: "recommended",
+    category: "preflight",
+    reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html",
+    failureModes: ["F70"],
+    explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus", "MissingAllowOriginHeader"],
+    fix: "unsafe",
+    messages: {
+      unanswered: "Nothing answers OPTIONS {{path}}, so browsers never send {{request}}.",
+      unreachable: "{{name}} has no CORS configuration, so browsers cannot call {{routes}}.",
+    },
+    help: "Add `CorsConfiguration` (function URL: `Cors`) with the origins of your pages.",
+  },
+
+  *route(route, context) {
+    if (!isForBrowsers(route) || route.api.kind === "rest") return;
+    const stopped = stoppedPreflight(route, context, "no-route");
+    if (!stopped) return;
+    yield {
+      message: "unanswered",
+      data: { path: route.path, request: requestLine(route, stopped.request) },
+      at: route.place,
+      related: whyForBrowsers(route),
+      route,
+      verdict: stopped.verdict,
+    };
+  },
+
+  *api(api, context) {
+    if (api.kind !== "rest") yield* unreachableApi(api, context, "unreachable");
+  },
+});

@@ -1,0 +1,44 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { unreachableApi } from "../shared/unreachable-api.ts";
+import { isForBrowsers, requestLine, stoppedPreflight, whyForBrowsers } from "../shared/verdicts.ts";
+
+/**
+ * Before a browser sends JSON, PUT, DELETE or an Authorization header it asks with OPTIONS. A REST API has an answer only where the path
+ * has an OPTIONS (or ANY) method; without one it says 403 Missing Authentication Token and the request is never sent.
+ */
+export default defineRule({
+  id: "missing-options-method",
+  meta: {
+    description: "Require a method that answers the preflight of every REST route that browsers are meant to call",
+    severity: "error",
+    set: "recommended",
+    category: "preflight",
+    reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html",
+    failureModes: ["F01", "F02", "F22", "F70"],
+    explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
+    fix: "unsafe",
+    messages: {
+      unanswered: "No method answers OPTIONS {{path}}, so browsers never send {{request}}.",
+      unreachable: "No method answers the preflights of {{name}}, so browsers cannot call {{routes}}.",
+    },
+    help: "Add an OPTIONS method with a MOCK integration to the resource (SAM: `Cors`, CDK: `addCorsPreflight`).",
+  },
+
+  *route(route, context) {
+    if (!isForBrowsers(route)) return;
+    const stopped = stoppedPreflight(route, context, "no-route");
+    if (route.api.kind !== "rest" || !stopped) return;
+    yield {
+      message: "unanswered",
+      data: { path: route.path, request: requestLine(route, stopped.request) },
+      at: route.place,
+      related: whyForBrowsers(route),
+      route,
+      verdict: stopped.verdict,
+    };
+  },
+
+  *api(api, context) {
+    if (api.kind === "rest") yield* unreachableApi(api, context, "unreachable");
+  },
+});

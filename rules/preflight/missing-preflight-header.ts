@@ -1,0 +1,44 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { mentionsHeader, sentHeader } from "../shared/responses.ts";
+
+/**
+ * An answer to OPTIONS is not enough: it has to say which origin, and for PUT or DELETE which methods, it allows. What it leaves out counts
+ * as forbidden.
+ */
+export default defineRule({
+  id: "missing-preflight-header",
+  meta: {
+    description: "Require the allow headers on whatever answers the preflight",
+    severity: "error",
+    set: "recommended",
+    category: "preflight",
+    reference: "https://fetch.spec.whatwg.org/#cors-preflight-fetch",
+    failureModes: ["F05"],
+    explains: ["PreflightMissingAllowOriginHeader", "MethodDisallowedByPreflightResponse"],
+    fix: "unsafe",
+    messages: {
+      absent: "OPTIONS is answered without {{header}}, so browsers never send the request behind it.",
+      noOrigins: "This CORS configuration allows no origin, so every preflight is answered without Access-Control-Allow-Origin and fails.",
+    },
+    help: "Send Access-Control-Allow-Origin, -Methods and -Headers from OPTIONS: declare them in the method response and map them in the integration response.",
+  },
+
+  *route(route, { blocked }) {
+    for (const { verdict } of blocked(route)) {
+      const { cause, place } = verdict.response;
+      if (verdict.exchange !== "preflight") continue;
+      if (cause.kind === "cors-configuration") {
+        const isUnset = verdict.error === "PreflightMissingAllowOriginHeader" && !route.api.settings.some((setting) => setting.property === "allow-origin");
+        if (isUnset) yield { message: "noOrigins", at: cause.block.place, route, verdict };
+        continue;
+      }
+      if (cause.kind !== "mapped-response") continue;
+      const header = verdict.error === "PreflightMissingAllowOriginHeader" ? "Access-Control-Allow-Origin" : verdict.error === "MethodDisallowedByPreflightResponse" ? "Access-Control-Allow-Methods" : undefined;
+      if (header === undefined || sentHeader(verdict.response, header)) continue;
+      // A header that is declared and never mapped, or mapped in a way that does not deploy, has a rule of its own.
+      if (mentionsHeader(cause.response, header)) continue;
+      yield { message: "absent", data: { header }, at: place ?? cause.response.place, route, verdict };
+      return;
+    }
+  },
+});

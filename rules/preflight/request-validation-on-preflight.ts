@@ -1,0 +1,27 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { stoppedPreflight } from "../shared/verdicts.ts";
+
+/** A preflight has no body and none of the request's own headers or parameters, so a validator that wants some refuses it with 400. */
+export default defineRule({
+  id: "request-validation-on-preflight",
+  meta: {
+    description: "Disallow request validation on whatever answers the preflight",
+    severity: "warning",
+    set: "recommended",
+    category: "preflight",
+    reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html",
+    failureModes: ["F20"],
+    explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
+    fix: "unsafe",
+    messages: {
+      refused: "Preflights are refused with 400 because {{what}}, and a preflight carries neither the request's headers nor a body.",
+    },
+    help: "Answer OPTIONS by a method of its own, without a request validator.",
+  },
+
+  *route(route, context) {
+    const stopped = stoppedPreflight(route, context, "request-validation");
+    if (!stopped) return;
+    yield { message: "refused", data: { what: stopped.obstacle.what }, at: stopped.obstacle.place ?? route.place, route, verdict: stopped.verdict };
+  },
+});

@@ -1,0 +1,40 @@
+import type { AwsCause, BrowserRequest, Route } from "../aws/index.ts";
+import type { Blocked, Verdict } from "../fetch/index.ts";
+import type { Engine } from "./engine.ts";
+import type { RuleContext } from "./types.ts";
+
+export interface BlockedRequest {
+  readonly request: BrowserRequest;
+  readonly verdict: Blocked<AwsCause>;
+}
+
+const URGENCY: Readonly<Record<BrowserRequest["kind"], number>> = { required: 0, typical: 1, credentialed: 2 };
+
+/** A context whose answers are remembered: one prediction for each request, however many rules ask for it. */
+export function contextFor(engine: Engine): RuleContext {
+  const verdicts = new Map<BrowserRequest, Verdict<AwsCause>>();
+  const blockedByRoute = new Map<Route, readonly BlockedRequest[]>();
+
+  const predict = (route: Route, request: BrowserRequest): Verdict<AwsCause> => {
+    const remembered = verdicts.get(request);
+    if (remembered) return remembered;
+    const verdict = engine.predictFetch(route.api.server, request.request);
+    verdicts.set(request, verdict);
+    return verdict;
+  };
+
+  const blocked = (route: Route): readonly BlockedRequest[] => {
+    const remembered = blockedByRoute.get(route);
+    if (remembered) return remembered;
+    const found: BlockedRequest[] = [];
+    for (const request of route.browserRequests) {
+      const verdict = predict(route, request);
+      if (verdict.outcome === "blocked") found.push({ request, verdict });
+    }
+    found.sort((a, b) => URGENCY[a.request.kind] - URGENCY[b.request.kind]);
+    blockedByRoute.set(route, found);
+    return found;
+  };
+
+  return { predict, blocked };
+}

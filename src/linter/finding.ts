@@ -1,0 +1,67 @@
+import type { Api, Route } from "../aws/index.ts";
+import type { Place } from "../source/index.ts";
+import type { Template } from "../template/index.ts";
+import type { Finding, Report, RouteName, Rule, Severity } from "./types.ts";
+
+const MAX_RELATED = 3;
+
+/** A message with its data put in. A placeholder without data stays visible: a defect of the rule, not of the template. */
+export function messageOf(rule: Rule, report: Report): string {
+  const text = Object.hasOwn(rule.meta.messages, report.message) ? rule.meta.messages[report.message] : undefined;
+  if (text === undefined) throw new TypeError(`the rule ${rule.id} has no message ${report.message}`);
+  const data = report.data ?? {};
+  return text.replace(/\{\{(\w+)\}\}/gu, (whole, name: string) => (Object.hasOwn(data, name) ? (data[name] ?? whole) : whole));
+}
+
+/** A report, completed. `routes`, `scenarios` and `assumptions` are filled in by {@link Findings} and the run. */
+export function findingFrom(rule: Rule, severity: Severity, report: Report, template: Template, api: Api | undefined, routes: readonly Route[]): Finding {
+  const resource = resourceOf(report.at, template) ?? (api && template.resources.has(api.id) ? api.id : undefined);
+  return {
+    rule: rule.id,
+    severity,
+    message: messageOf(rule, report),
+    at: report.at,
+    related: (report.related ?? []).slice(0, MAX_RELATED),
+    help: report.help ?? rule.meta.help,
+    resource,
+    constructPath: routes[0]?.constructPath ?? (resource === undefined ? undefined : template.resources.get(resource)?.constructPath) ?? api?.constructPath,
+    route: routes[0] && routeName(routes[0]),
+    routes: routes.map(routeName),
+    scenarios: [],
+    assumptions: [],
+    browserMessage: report.verdict?.browserMessage,
+    fix: report.fix,
+  };
+}
+
+function routeName(route: Route): RouteName {
+  return { api: route.api.name, method: route.method, path: route.path };
+}
+
+/** The logical id under which a place stands in the template as it was written. */
+function resourceOf(place: Place, template: Template): string | undefined {
+  if (place.file.name !== template.name) return undefined;
+  const [section, id] = place.path;
+  return section === "Resources" && typeof id === "string" ? id : undefined;
+}
+
+/** What makes two findings one. */
+export function identityOf(finding: Finding): string {
+  return `${finding.rule}\n${finding.severity}\n${finding.at.id}\n${finding.message}`;
+}
+
+/** Routes by name, in the order in which they were met. */
+export class RouteNames {
+  readonly #byName = new Map<string, RouteName>();
+
+  add(routes: readonly RouteName[]): void {
+    for (const route of routes) {
+      const name = `${route.api}\n${route.method}\n${route.path}`;
+      if (!this.#byName.has(name)) this.#byName.set(name, route);
+    }
+  }
+
+  get all(): readonly RouteName[] {
+    return [...this.#byName.values()];
+  }
+}

@@ -1,0 +1,44 @@
+import type { Place } from "../source/index.ts";
+import { defineRule } from "./define-rule.ts";
+import type { Finding } from "./types.ts";
+
+/**
+ * Our own defect, said as a finding: the rule that failed is named and every other rule still speaks. It has no hooks, the run itself
+ * reports it.
+ */
+export const internalError = defineRule({
+  id: "internal-error",
+  meta: {
+    description: "Report a defect of cors-lint itself instead of hiding it",
+    severity: "error",
+    set: "recommended",
+    category: "net",
+    reference: "https://docs.npmjs.com/cli/commands/npm-bugs",
+    failureModes: [],
+    messages: {
+      threw: "{{culprit}} failed on {{subject}}: {{error}}. What it would have found is unknown; the rest was checked.",
+    },
+    help: "This is a defect of cors-lint, not of the template: report it (npm bugs cors-lint) with the lines around this place",
+  },
+});
+
+/** The finding for something of ours that threw. */
+export function internalErrorFinding(culprit: string, subject: string, error: unknown, at: Place): Finding {
+  const text = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replace(/\.$/u, "");
+  return {
+    rule: internalError.id,
+    severity: internalError.meta.severity,
+    message: `${culprit} failed on ${subject}: ${text}. What it would have found is unknown; the rest was checked.`,
+    at,
+    related: [],
+    help: internalError.meta.help,
+    resource: undefined,
+    constructPath: undefined,
+    route: undefined,
+    routes: [],
+    scenarios: [],
+    assumptions: [],
+    browserMessage: undefined,
+    fix: undefined,
+  };
+}

@@ -1,0 +1,135 @@
+import type { Api, ApiOutline, Route } from "../aws/index.ts";
+import type { Place } from "../source/index.ts";
+import type { Scenario, World } from "../template/index.ts";
+import { assumptionsAt } from "./assumptions.ts";
+import { type BlockedRequest, contextFor } from "./context.ts";
+import type { Engine } from "./engine.ts";
+import { Explanations } from "./explain.ts";
+import { findingFrom, identityOf, RouteNames } from "./finding.ts";
+import { internalErrorFinding } from "./internal-error.ts";
+import { scenarioLabels } from "./scenarios.ts";
+import type { RuleChoice } from "./severities.ts";
+import { type Visit, visitsOfApi } from "./subjects.ts";
+import type { Finding, LintResult, Report } from "./types.ts";
+
+type Note = LintResult["notes"][number];
+
+/** What one API gave: findings over all its scenarios, and what is said aloud beside them. */
+export interface ApiLint {
+  readonly findings: readonly Finding[];
+  readonly notes: readonly Note[];
+}
+
+interface Draft {
+  readonly finding: Finding;
+  readonly routes: RouteNames;
+  readonly holding: Set<Scenario>;
+  readonly world: World;
+  readonly places: readonly Place[];
+}
+
+/** All rules over one API in each scenario in which it exists. */
+export function lintApi(engine: Engine, outline: ApiOutline, choice: RuleChoice): ApiLint {
+  const { template } = outline;
+  const scenarios = template.scenarios(outline.members);
+  const drafts = new Map<string, Draft>();
+  const notes = new Map<string, Note>();
+  const existing: Scenario[] = [];
+
+  for (const scenario of scenarios.all) {
+    const world = template.world(scenario);
+    const api = outline.build(world);
+    if (!api) continue;
+    existing.push(scenario);
+    for (const part of api.outOfView) notes.set(`${part.place.id}${part.what}`, { text: `out of view: ${part.what}`, place: part.place });
+    for (const { finding, places } of findingsIn(engine, api, choice)) {
+      const identity = identityOf(finding);
+      const draft = drafts.get(identity) ?? { finding, routes: new RouteNames(), holding: new Set(), world, places };
+      draft.routes.add(finding.routes);
+      draft.holding.add(scenario);
+      drafts.set(identity, draft);
+    }
+    if (scenarios.bounded && !notes.has("bounded")) {
+      notes.set("bounded", { text: `${api.name} depends on more conditions and parameters than can be combined: ${scenarios.all.length} scenarios were looked at, not all`, place: api.place });
+    }
+  }
+  return { findings: completed([...drafts.values()], existing, outline.members), notes: [...notes.values()] };
+}
+
+function completed(drafts: readonly Draft[], existing: readonly Scenario[], members: readonly string[]): readonly Finding[] {
+  const placesByWorld = new Map<World, Place[]>();
+  for (const { world, places } of drafts) {
+    const there = placesByWorld.get(world) ?? [];
+    there.push(...places);
+    placesByWorld.set(world, there);
+  }
+  const assumptions = new Map<Place, readonly string[]>();
+  for (const [world, places] of placesByWorld) {
+    for (const [place, names] of assumptionsAt(places, world, members)) assumptions.set(place, names);
+  }
+  return drafts.map(({ finding, routes, holding, places }) => ({
+    ...finding,
+    route: routes.all[0],
+    routes: routes.all,
+    scenarios: scenarioLabels(holding, existing),
+    assumptions: [...new Set(places.flatMap((place) => assumptions.get(place) ?? []))],
+  }));
+}
+
+interface Said {
+  readonly finding: Finding;
+  /** The places on whose values it rests. */
+  readonly places: readonly Place[];
+}
+
+/** The findings of one scenario; `unexplained` hooks last, for what no other report accounts for. */
+function* findingsIn(engine: Engine, api: Api, choice: RuleChoice): Generator<Said> {
+  const context = contextFor(engine);
+  const explanations = new Explanations();
+
+  function* run(visit: Visit): Generator<Said> {
+    try {
+      for (const report of visit.reports()) {
+        const routes = routesOf(report, visit);
+        explanations.add(visit.rule, report, routes);
+        const severity = choice.severityOf(visit.rule, report);
+        if (severity === "off") continue;
+        yield { finding: findingFrom(visit.rule, severity, report, api.world.template, api, routes), places: placesOf(report) };
+      }
+    } catch (error) {
+      yield { finding: internalErrorFinding(`The rule ${visit.rule.id}`, visit.subject, error, visit.route?.place ?? api.place), places: [] };
+    }
+  }
+
+  for (const visit of visitsOfApi(api, choice.rules, context)) yield* run(visit);
+
+  const last = choice.rules.filter((rule) => rule.unexplained);
+  if (last.length === 0) return;
+  for (const { route, blocked } of unexplained(api, context.blocked, explanations)) {
+    const { request, verdict } = blocked;
+    const subject = `the route ${route.method} ${route.path}`;
+    for (const rule of last) yield* run({ rule, subject, route, reports: () => rule.unexplained?.(route, request, verdict, context) ?? [] });
+  }
+}
+
+/** Read lazily: what an `unexplained` hook reports explains the next request of the same route that is refused for the same reason. */
+function* unexplained(api: Api, blockedOf: (route: Route) => readonly BlockedRequest[], explanations: Explanations): Generator<{ route: Route; blocked: BlockedRequest }> {
+  for (const route of api.routes) {
+    if (route.isOptions || route.intent.kind === "service") continue;
+    for (const blocked of blockedOf(route)) {
+      if (!explanations.explain(route, blocked.verdict)) yield { route, blocked };
+    }
+  }
+}
+
+function routesOf(report: Report, visit: Visit): readonly Route[] {
+  if (report.routes) return report.route && !report.routes.includes(report.route) ? [report.route, ...report.routes] : report.routes;
+  const route = report.route ?? visit.route;
+  return route ? [route] : [];
+}
+
+function placesOf(report: Report): readonly Place[] {
+  const evidence = report.verdict?.evidence ?? [];
+  return [report.at, ...evidence.flatMap(({ place }) => (place ? [place] : []))];
+}
+

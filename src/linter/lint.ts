@@ -1,0 +1,17 @@
+import { apisOf } from "../aws/apis.ts";
+import { predictFetch } from "../fetch/index.ts";
+import type { Template } from "../template/index.ts";
+import type { Engine } from "./engine.ts";
+import { type LintOptions, lintWith } from "./run.ts";
+import type { LintResult, Rule } from "./types.ts";
+
+/** What AWS would answer and a browser would decide, as this project models them. */
+export const engine: Engine = { apisOf, predictFetch };
+
+/**
+ * Runs rules over templates and returns what they found, sorted by file and position. Never throws for what a template holds or a rule
+ * does: a rule that fails becomes the finding `internal-error`, and the others still run.
+ */
+export function lint(templates: readonly Template[], rules: readonly Rule[], options: LintOptions = {}): LintResult {
+  return lintWith(engine, templates, rules, options);
+}

@@ -1,6 +1,5 @@
-import { defineRule } from "../../src/linter/index.ts";
-import { unreachableApi } from "../shared/unreachable-api.ts";
-import { isForBrowsers, requestLine, stoppedPreflight, whyForBrowsers } from "../shared/verdicts.ts";
+import { blockedRoutesInDoubt, defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
+import { requestLine, stoppedPreflight } from "../shared/verdicts.ts";
 
 /**
  * An HTTP API or a function URL answers preflights by itself once it has a CORS configuration. Without one, and without a route that takes
@@ -25,20 +24,21 @@ export default defineRule({
   },
 
   *route(route, context) {
-    if (!isForBrowsers(route) || route.api.kind === "rest") return;
+    const evidence = whereBrowsersCall(route);
     const stopped = stoppedPreflight(route, context, "no-route");
-    if (!stopped) return;
+    if (route.api.kind === "rest" || !evidence || !stopped) return;
     yield {
       message: "unanswered",
       data: { path: route.path, request: requestLine(route, stopped.request) },
       at: route.place,
-      related: whyForBrowsers(route),
+      related: evidence,
       route,
       verdict: stopped.verdict,
     };
   },
 
   *api(api, context) {
-    if (api.kind !== "rest") yield* unreachableApi(api, context, "unreachable");
+    const doubt = api.kind !== "rest" ? blockedRoutesInDoubt(api, context) : undefined;
+    if (doubt) yield { message: "unreachable", data: { name: api.name, routes: doubt.list }, at: api.place, ...doubt.report };
   },
 });

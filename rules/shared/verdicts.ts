@@ -1,6 +1,6 @@
 import type { AwsCause, BrowserRequest, Obstacle, Route } from "../../src/aws/index.ts";
 import type { Blocked } from "../../src/fetch/index.ts";
-import type { Related, RuleContext } from "../../src/linter/index.ts";
+import type { RuleContext } from "../../src/linter/index.ts";
 
 export interface BlockedRequest {
   readonly request: BrowserRequest;
@@ -21,26 +21,7 @@ export function stoppedPreflight(route: Route, { blocked }: RuleContext, ...kind
   return undefined;
 }
 
-/** Whether a rule about something absent speaks for this route. */
-export function isForBrowsers(route: Route): boolean {
-  return route.intent.kind === "browser" && !route.isOptions;
-}
-
-/** The strongest sign that browsers are meant to call it, as a related place. */
-export function whyForBrowsers(route: Route): readonly Related[] {
-  const [strongest] = route.intent.evidence;
-  return strongest && strongest.weight > 0 ? [{ place: strongest.place, note: strongest.note }] : [];
-}
-
 /** `POST /users`, as the browser would send it. */
 export function requestLine(route: Route, request: BrowserRequest): string {
   return `${request.request.method} ${route.path}`;
-}
-
-/** `GET /users, POST /users and 3 more`. */
-export function routeList(routes: readonly Route[], shown = 4): string {
-  const names = routes.slice(0, shown).map((route) => `${route.method} ${route.path}`);
-  const rest = routes.length - names.length;
-  if (rest > 0) return `${names.join(", ")} and ${rest} more`;
-  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : names.join("");
 }

@@ -3,3 +3,4 @@ export { type Doubt, blockedRoutesInDoubt, routeList, whereBrowsersCall } from "
 export { internalError } from "./internal-error.ts";
 export { isAtLeast } from "./order.ts";
 export type * from "./types.ts";
+export { type OriginDefect, isWildcard, originDefect, placeWithin } from "./origins.ts";

@@ -1,0 +1,28 @@
+import { defineRule } from "../../src/linter/index.ts";
+
+/**
+ * What a template defines is not what clients reach: API Gateway serves the snapshot that a deployment took, through a stage. Without
+ * either every call fails, which a browser shows as a CORS error.
+ */
+export default defineRule({
+  id: "missing-deployment",
+  meta: {
+    description: "Require a deployment and a stage for every API that has methods or routes",
+    severity: "error",
+    set: "recommended",
+    category: "deployment",
+    reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html",
+    failureModes: ["F65"],
+    messages: {
+      missing: "{{why}}: nobody can call {{name}}, and browsers show that as a CORS error.",
+      elsewhere: "{{why}} in this template: the methods here are live only if something else deploys {{name}}.",
+    },
+    help: "Add a deployment that depends on every method, and a stage (HTTP API: a stage with `AutoDeploy: true`).",
+  },
+
+  *api(api) {
+    const { live, why, place } = api.deployment;
+    if (api.routes.length === 0) return;
+    if (live === "no") yield { message: api.outOfView.length > 0 ? "elsewhere" : "missing", data: { why, name: api.name }, at: place, severity: api.outOfView.length > 0 ? "info" : "error" };
+  },
+});

@@ -1,0 +1,57 @@
+import { defineRule, originDefect, type OriginDefect } from "../../src/linter/index.ts";
+import { describe, knownText, type Fix } from "../../src/source/index.ts";
+import { routesBlockedBySetting } from "../shared/affected.ts";
+
+/**
+ * Browsers write an origin in exactly one way: scheme, `://`, host in lower case, and the port unless it is the scheme's own. An allowed
+ * origin in any other spelling equals none that they send.
+ */
+export default defineRule({
+  id: "malformed-origin",
+  meta: {
+    description: "Require origins as browsers write them",
+    severity: "error",
+    set: "recommended",
+    category: "origins",
+    reference: "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin",
+    failureModes: ["F45", "F46", "F47"],
+    explains: [
+      "PreflightInvalidAllowOriginValue",
+      "InvalidAllowOriginValue",
+      "PreflightAllowOriginMismatch",
+      "AllowOriginMismatch",
+      "PreflightMissingAllowOriginHeader",
+      "MissingAllowOriginHeader",
+      "PreflightMultipleAllowOriginValues",
+      "MultipleAllowOriginValues",
+    ],
+    fix: "safe",
+    messages: {
+      "no-scheme": "{{origin}} has no scheme, and every origin that a browser sends begins with one (`https://`): it matches no page.",
+      "default-port": "{{origin}} names its scheme's own port, which browsers leave out: it matches no page.",
+      "upper-case": "{{origin}} has upper-case letters, and browsers send origins in lower case: it matches no page.",
+      blank: "{{origin}} has blanks around it, and origins are compared byte by byte: it matches no page.",
+      "not-ascii": "{{origin}} is not ASCII, and browsers send the punycode form of a domain: it matches no page.",
+    },
+    help: "Write the origin as the browser's console shows it: `https://app.example.com`, with a port only if the address bar shows one.",
+  },
+
+  *setting(setting, context) {
+    if (setting.property !== "allow-origin") return;
+    for (const { value, place } of setting.items) {
+      const defect = originDefect(value, setting.originWildcards);
+      if (!defect || !isSpelling(defect)) continue;
+      const fix: Fix | undefined =
+        defect.correct === undefined || knownText(value) === undefined
+          ? undefined
+          : { title: `Write ${defect.correct}`, applicability: defect.kind === "no-scheme" ? "unsafe" : "safe", edits: [{ kind: "replace", place, text: defect.correct }] };
+      yield { message: defect.kind, data: { origin: describe(value) }, at: place, routes: routesBlockedBySetting(setting, context), ...(fix && { fix }) };
+    }
+  },
+});
+
+type Spelling = Extract<OriginDefect, { readonly kind: "no-scheme" | "default-port" | "upper-case" | "blank" | "not-ascii" }>;
+
+function isSpelling(defect: OriginDefect): defect is Spelling {
+  return ["no-scheme", "default-port", "upper-case", "blank", "not-ascii"].includes(defect.kind);
+}

@@ -1,0 +1,32 @@
+import { defineRule, originDefect } from "../../src/linter/index.ts";
+import { describe } from "../../src/source/index.ts";
+import { routesBlockedBySetting } from "../shared/affected.ts";
+
+/**
+ * Access-Control-Allow-Origin holds one origin. A list in it, with commas or blanks, equals none of its parts: whoever serves several pages has
+ * to pick the one that asks.
+ */
+export default defineRule({
+  id: "multiple-origins-in-header",
+  meta: {
+    description: "Disallow more than one origin in Access-Control-Allow-Origin",
+    severity: "error",
+    set: "recommended",
+    category: "origins",
+    reference: "https://fetch.spec.whatwg.org/#cors-check",
+    failureModes: ["F36"],
+    explains: ["PreflightMultipleAllowOriginValues", "MultipleAllowOriginValues", "PreflightAllowOriginMismatch", "AllowOriginMismatch", "PreflightInvalidAllowOriginValue", "InvalidAllowOriginValue"],
+    messages: {
+      several: "{{origins}} is sent as one value, and Access-Control-Allow-Origin can hold one origin only: it matches no page.",
+    },
+    help: "Answer with the one origin that asks: a response template with `$context.responseOverride`, a function, or an HTTP API, which takes a list.",
+  },
+
+  *setting(setting, context) {
+    if (setting.property !== "allow-origin" || setting.form !== "header") return;
+    for (const { value, place } of setting.items) {
+      if (originDefect(value, setting.originWildcards)?.kind !== "several") continue;
+      yield { message: "several", data: { origins: describe(value) }, at: place, routes: routesBlockedBySetting(setting, context) };
+    }
+  },
+});

@@ -1,0 +1,51 @@
+import { defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
+import { mentionsHeader } from "../shared/responses.ts";
+
+/**
+ * The preflight only opens the door: the response itself needs Access-Control-Allow-Origin once more. Where API Gateway builds the response
+ * (any integration but a proxy), only mapped headers are sent; where it does not, mappings do nothing.
+ */
+export default defineRule({
+  id: "missing-allow-origin",
+  meta: {
+    description: "Require Access-Control-Allow-Origin on the responses of routes that browsers are meant to call",
+    severity: "error",
+    set: "recommended",
+    category: "responses",
+    reference: "https://fetch.spec.whatwg.org/#cors-check",
+    failureModes: ["F25", "F28"],
+    explains: ["MissingAllowOriginHeader"],
+    fix: "safe",
+    messages: {
+      unmapped: "The response of {{method}} {{path}} carries no Access-Control-Allow-Origin, so browsers hide it from the page.",
+      ignored: "A proxy integration sends what the function returns and nothing else: this mapping does nothing.",
+    },
+    help: "Map `method.response.header.Access-Control-Allow-Origin` in this integration response and declare it in the method response.",
+  },
+
+  *route(route, { blocked }) {
+    const evidence = whereBrowsersCall(route);
+    if (!evidence) return;
+    for (const { verdict } of blocked(route)) {
+      const { cause, place } = verdict.response;
+      if (verdict.error !== "MissingAllowOriginHeader" || cause.kind !== "mapped-response" || mentionsHeader(cause.response, "Access-Control-Allow-Origin")) continue;
+      yield { message: "unmapped", data: { method: route.method, path: route.path }, at: place ?? cause.response.place, related: evidence, route, verdict };
+      return;
+    }
+  },
+
+  *response(response) {
+    const { route } = response.method;
+    if (route.integration.kind !== "proxy-function" && route.integration.kind !== "proxy-http") return;
+    const mapping = response.mappings.find((found) => found.header?.toLowerCase() === "access-control-allow-origin");
+    if (!mapping) return;
+    yield {
+      message: "ignored",
+      at: mapping.keyPlace,
+      related: [{ place: route.integration.place, note: "this integration passes the function's own headers through" }],
+      route,
+      severity: "info",
+      help: "Return the header from the function, or use an integration that is no proxy.",
+    };
+  },
+});

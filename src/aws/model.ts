@@ -263,7 +263,7 @@ export interface CorsBlock {
   /** Values outside the service's limits (L1, F72). `certain: no` where the limit is not confirmed. */
   readonly limits: readonly { readonly property: CorsProperty; readonly what: string; readonly place: Place; readonly clampTo: string | undefined }[];
   /** The service refuses (or ignores) it as a whole. */
-  readonly rejected: { readonly why: string; readonly place: Place } | undefined;
+  readonly rejected: { readonly kind: "wildcard-credentials" | "scheme" | "malformed" | "websocket"; readonly why: string; readonly place: Place } | undefined;
 }
 
 /** Whether browsers are meant to call it (failure-modes, section 5). */

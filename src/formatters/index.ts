@@ -1,0 +1,19 @@
+import type { Formatter } from "./types.ts";
+
+export type { FormatOptions, Formatter } from "./types.ts";
+
+export const formats = ["text", "json", "sarif"] as const;
+
+export type Format = (typeof formats)[number];
+
+/** The formatter of a name, loaded when asked for: a run needs one of them. */
+export async function formatterOf(format: Format): Promise<Formatter> {
+  switch (format) {
+    case "text":
+      return (await import("./text.ts")).formatText;
+    case "json":
+      return (await import("./json.ts")).formatJson;
+    case "sarif":
+      return (await import("./sarif.ts")).formatSarif;
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * `artifactLocation` of a file: relative to the root of the repository and percent-encoded, or absolute where it lies outside.
+ *
+ * @param name the file as the user is shown it, relative to the working directory or absolute
+ * @param prefix path from the root of the repository to the working directory
+ */
+export function sarifUri(name: string, prefix: string): { readonly uri: string; readonly uriBaseId?: string } {
+  if (name === "-") return { uri: "stdin", uriBaseId: "%SRCROOT%" };
+  const path = name.replaceAll("\\", "/");
+  if (path.startsWith("/")) return { uri: `file://${encoded(path)}` };
+  if (/^[A-Za-z]:\//u.test(path)) return { uri: `file:///${path.slice(0, 2)}${encoded(path.slice(2))}` };
+  return { uri: encoded(normalized(prefix === "" ? path : `${prefix}/${path}`)), uriBaseId: "%SRCROOT%" };
+}
+
+function encoded(path: string): string {
+  return path.split("/").map((segment) => encodeURIComponent(segment.toWellFormed()).replaceAll("%40", "@")).join("/");
+}
+
+/** Without `.` and, as far as the prefix reaches, without `..`. */
+function normalized(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "." || segment === "") continue;
+    if (segment === ".." && segments.length > 0 && segments.at(-1) !== "..") segments.pop();
+    else segments.push(segment);
+  }
+  return segments.join("/");
+}

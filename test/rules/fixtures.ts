@@ -1,0 +1,37 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { allRules } from "../../rules/index.ts";
+import { type Finding, lint, type LintResult } from "../../src/index.ts";
+import { loadTemplate } from "../../src/index.ts";
+import type { Mark } from "./marks.ts";
+
+export const root = join(import.meta.dirname, "..", "..");
+
+export interface Fixture {
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The fixtures of a rule, below fixtures/rules/<rule>. Files beside templates (OpenAPI bodies, handlers) are in folders of their own. */
+export function fixturesOf(rule: string): Fixture[] {
+  const folder = join(root, "fixtures/rules", rule);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:ya?ml|json)$/u.test(entry.name))
+    .map((entry) => entry.name)
+    .sort()
+    .map((name) => ({ name, path: `fixtures/rules/${rule}/${name}`, text: readFileSync(join(folder, name), "utf8") }));
+}
+
+/** Lints a text under a name, with every rule of both sets. */
+export async function lintText(name: string, text: string): Promise<LintResult> {
+  const template = await loadTemplate({ name, bytes: new TextEncoder().encode(text) }, { parameters: new Map() });
+  if ("notATemplate" in template) throw new Error(`${name} is no template: ${template.notATemplate}`);
+  return lint([template], allRules, { set: "strict" });
+}
+
+export function markOf(finding: Finding): Mark {
+  const { start, end } = finding.at.range;
+  return { rule: finding.rule, line: start.line, column: start.column, endColumn: end.line === start.line ? end.column : start.column };
+}

@@ -1,0 +1,59 @@
+import type { Node } from "../source/index.ts";
+import type { Evaluator } from "./evaluate.ts";
+import { intrinsicOf, MAX_DEPTH, mentionsOf, subArguments, subPieces, subTarget, textOf } from "./intrinsics.ts";
+import type { Mention } from "./intrinsics.ts";
+
+export interface Walker {
+  mention?(mention: Mention): void;
+  condition?(name: string, node: Node): void;
+  /** `false`: the entry under this key is of no interest. */
+  enter?(key: string): boolean;
+}
+
+/** Everything below `node` that names something, both branches of each `Fn::If` included. */
+export function walkAll(node: Node, walker: Walker, depth = 0): void {
+  walk(node, undefined, walker, depth);
+}
+
+/** The same for the branches that a choice leaves; of a condition that is not known, both. */
+export function walkChosen(node: Node, evaluator: Evaluator, walker: Walker, depth = 0): void {
+  walk(node, evaluator, walker, depth);
+}
+
+function walk(node: Node, evaluator: Evaluator | undefined, walker: Walker, depth: number): void {
+  if (depth > MAX_DEPTH || node.kind === "scalar") return;
+  if (node.kind === "list") {
+    for (const item of node.items) walk(item, evaluator, walker, depth + 1);
+    return;
+  }
+  const intrinsic = intrinsicOf(node);
+  if (intrinsic === undefined) {
+    for (const { key, value } of node.entries()) if (walker.enter?.(key) !== false) walk(value, evaluator, walker, depth + 1);
+    return;
+  }
+  for (const mention of mentionsOf(intrinsic)) walker.mention?.(mention);
+  const { name, argument } = intrinsic;
+  if (name !== "Fn::If" || argument.kind !== "list") {
+    walk(argument, evaluator, walker, depth + 1);
+    return;
+  }
+  const [condition, whenTrue, whenFalse] = argument.items;
+  const conditionName = textOf(condition) ?? "";
+  walker.condition?.(conditionName, argument);
+  const answer = evaluator?.condition(conditionName) ?? "maybe";
+  if (whenTrue !== undefined && answer !== "no") walk(whenTrue, evaluator, walker, depth + 1);
+  if (whenFalse !== undefined && answer !== "yes") walk(whenFalse, evaluator, walker, depth + 1);
+}
+
+/** The one thing that a `Ref`, `Fn::GetAtt` or a lone `${…}` in `Fn::Sub` is. */
+export function soleMention(node: Node, depth = 0): { readonly id: string; readonly attribute: string | undefined } | undefined {
+  const intrinsic = intrinsicOf(node);
+  if (intrinsic === undefined || depth > MAX_DEPTH) return undefined;
+  if (intrinsic.name !== "Fn::Sub") return intrinsic.name === "Ref" || intrinsic.name === "Fn::GetAtt" ? mentionsOf(intrinsic)[0] : undefined;
+  const args = subArguments(intrinsic.argument);
+  const pieces = subPieces(textOf(args?.template) ?? "");
+  const [piece] = pieces;
+  if (piece === undefined || pieces.length !== 1 || "literal" in piece) return undefined;
+  const variable = args?.variables?.get(piece.name);
+  return variable === undefined ? subTarget(piece.name) : soleMention(variable, depth + 1);
+}

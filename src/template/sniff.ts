@@ -1,0 +1,61 @@
+import type { Node } from "../source/index.ts";
+import { FOR_EACH, textOf } from "./intrinsics.ts";
+
+/** Escapes can spell any name, and UTF-16 spells every name with zeros in between. */
+const MAY_BE_ESCAPED = ["\\u", "\\U", "\\x"];
+
+/**
+ * Can the file be told to be no template without reading it as YAML or JSON? Sound: a file that is one is never said not to be. A template
+ * names `Resources`, or has them put in by an include and then says so with `Transform`.
+ */
+export function isSurelyNoTemplate(bytes: Uint8Array): boolean {
+  return !mentionsAny(bytes, ["Resources", "AWSTemplateFormatVersion", "AWS::Include"]);
+}
+
+/**
+ * May the file define anything that answers a browser? Sound as above; files with macros or includes may define everything.
+ */
+export function mayDefineApis(bytes: Uint8Array): boolean {
+  return mentionsAny(bytes, ["Api", "Lambda::Url", "FunctionUrl", "Fn::Transform", "!Transform", "AWS::Include", "Macro", "CloudFront", "CorsConfiguration", "CloudFormation::Stack", "Serverless::Application"]);
+}
+
+function mentionsAny(bytes: Uint8Array, words: readonly string[]): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (isWide(buffer)) return true;
+  return [...words, ...MAY_BE_ESCAPED].some((word) => buffer.includes(word, 0, "latin1"));
+}
+
+/** UTF-16 or UTF-32: a byte order mark, or a zero among the first bytes. */
+function isWide(buffer: Buffer): boolean {
+  const [first, second] = buffer;
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || buffer.subarray(0, 4).includes(0);
+}
+
+/** Is this the root of a CloudFormation template? Its content decides, not its name. */
+export function isTemplateRoot(root: Node | undefined): boolean {
+  if (root?.kind !== "map") return false;
+  const resources = root.get("Resources");
+  const isDeclared = root.has("AWSTemplateFormatVersion") || root.has("Transform");
+  if (resources === undefined) return isDeclared && !root.has("resources");
+  if (resources.kind !== "map") return root.has("AWSTemplateFormatVersion");
+  if (root.has("AWSTemplateFormatVersion")) return true;
+  for (const { key, value } of resources.entries()) {
+    if (key.startsWith(FOR_EACH) || key === "Fn::Transform") return true;
+    if (value.kind === "map" && isResourceType(textOf(value.get("Type")))) return true;
+  }
+  return false;
+}
+
+function isResourceType(type: string | undefined): boolean {
+  return type !== undefined && /^(?:\w+::\w+(?:::\w+)*|Custom::[\w@-]+)$/u.test(type);
+}
+
+/** Of a text that cannot be read: is it a template all the same, one that someone would hand to AWS? */
+export function looksLikeTemplate(text: string): boolean {
+  if (PLACEHOLDERS.some((placeholder) => placeholder.test(text))) return false;
+  if (/^\s*["']?AWSTemplateFormatVersion["']?\s*:/mu.test(text)) return true;
+  return /^\s*["']?Resources["']?\s*:/mu.test(text) && /^\s*["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::\w/mu.test(text);
+}
+
+/** What other template engines write where values will be: cookiecutter and Jinja, EJS and ERB, Velocity, Go templates. */
+const PLACEHOLDERS: readonly RegExp[] = [/\{%-?\s/u, /<%[=_-]?\s/u, /\{\{-?\s*[.$]/u, /\{\{\s*cookiecutter\./u, /^#(?:set|if|foreach)\s*\(/mu];

@@ -1,0 +1,119 @@
+import type { MapNode, Node, Place } from "../source/index.ts";
+import type { Facts } from "./facts.ts";
+import { conditionClosure, operations, parametersIn } from "./needs.ts";
+import { parametersOf } from "./parameters.ts";
+import { referencesOf } from "./references.ts";
+import { formatOf, resourcesOf } from "./resources.ts";
+import { ScenarioFinder } from "./scenarios.ts";
+import type { Dropped, Opaque, Parameter, Problem, Reference, Resource, Scenario, Scenarios, Template, World } from "./types.ts";
+import { worldOf } from "./world.ts";
+import type { Shared } from "./world.ts";
+
+/** A template that was read and expanded, before anything is made of it. */
+export interface Expanded {
+  readonly name: string;
+  readonly root: MapNode;
+  /** The document as it was written; its marks tell the format. */
+  readonly written: MapNode;
+  readonly given: ReadonlyMap<string, string>;
+  readonly opaque: readonly Opaque[];
+  readonly dropped: readonly Dropped[];
+  readonly problems: readonly Problem[];
+  readonly expandedFrom: ReadonlyMap<string, string>;
+  readonly readLocal: (from: Place, reference: string) => { readonly root: Node } | { readonly refused: string };
+}
+
+export function templateOf(expanded: Expanded): Template {
+  return new ExpandedTemplate(expanded);
+}
+
+class ExpandedTemplate implements Template {
+  readonly name: string;
+  readonly root: MapNode;
+  readonly format: Template["format"];
+  readonly resourcesWritten: number;
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly opaque: readonly Opaque[];
+  readonly dropped: readonly Dropped[];
+  readonly problems: readonly Problem[];
+  readonly readLocal: Expanded["readLocal"];
+  readonly #shared: Shared;
+  readonly #finder: ScenarioFinder;
+  readonly #worlds = new Map<string, World>();
+  #references: readonly Reference[] | undefined;
+
+  constructor(expanded: Expanded) {
+    const { root, written } = expanded;
+    const { parameters, noEcho } = parametersOf(root, expanded.given);
+    const resources = resourcesOf(root, expanded.expandedFrom);
+    const mappings = root.get("Mappings");
+    const facts: Facts = { parameters, noEcho, resources, mappings: mappings?.kind === "map" ? mappings : undefined, conditions: conditionsOf(root) };
+    this.name = expanded.name;
+    this.root = root;
+    this.format = formatOf(written, resources);
+    this.resourcesWritten = sizeOf(written.get("Resources"));
+    this.parameters = parameters;
+    this.resources = resources;
+    this.opaque = expanded.opaque;
+    this.dropped = expanded.dropped;
+    this.problems = expanded.problems;
+    this.readLocal = expanded.readLocal;
+    this.#shared = { template: this, facts, byType: idsByType(resources), conditionParameters: conditionParametersOf(facts) };
+    this.#finder = new ScenarioFinder(facts);
+  }
+
+  get references(): readonly Reference[] {
+    return (this.#references ??= referencesOf(this.resources));
+  }
+
+  scenarios(logicalIds: Iterable<string>): Scenarios {
+    return this.#finder.scenarios(logicalIds);
+  }
+
+  world(scenario: Scenario): World {
+    const key = JSON.stringify([scenario.label, [...scenario.parameters], [...scenario.conditions], [...(scenario.unlike ?? [])]]);
+    const world = this.#worlds.get(key) ?? worldOf(this.#shared, scenario);
+    this.#worlds.set(key, world);
+    return world;
+  }
+}
+
+function conditionsOf(root: MapNode): ReadonlyMap<string, Node> {
+  const section = root.get("Conditions");
+  return section?.kind === "map" ? new Map(Array.from(section.entries(), ({ key, value }) => [key, value])) : new Map();
+}
+
+function sizeOf(node: Node | undefined): number {
+  return node?.kind === "map" ? node.size : 0;
+}
+
+function idsByType(resources: ReadonlyMap<string, Resource>): ReadonlyMap<string, readonly string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { id, type } of resources.values()) {
+    const same = ids.get(type);
+    if (same === undefined) ids.set(type, [id]);
+    else same.push(id);
+  }
+  return ids;
+}
+
+/** Parameters that a condition rests on, through the conditions it refers to. */
+function conditionParametersOf(facts: Facts): (name: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (name) => {
+    const settled = known.get(name);
+    if (settled !== undefined) return settled;
+    const parameters = new Set<string>();
+    for (const condition of conditionClosure([name], facts)) {
+      const node = facts.conditions.get(condition);
+      if (node === undefined) continue;
+      for (const operation of operations(node)) {
+        if (operation.kind === "equals") for (const operand of [operation.first, operation.second]) for (const parameter of parametersIn(operand, facts)) parameters.add(parameter);
+      }
+    }
+    const all = [...parameters];
+    known.set(name, all);
+    return all;
+  };
+}

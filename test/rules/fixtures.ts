@@ -28,7 +28,7 @@ export function fixturesOf(rule: string): Fixture[] {
 export async function lintText(name: string, text: string): Promise<LintResult> {
   const template = await loadTemplate({ name, bytes: new TextEncoder().encode(text) }, { parameters: new Map() });
   if ("notATemplate" in template) throw new Error(`${name} is no template: ${template.notATemplate}`);
-  return lint([template], allRules, { set: "strict" });
+  return lint([template], allRules, { strict: true });
 }
 
 export function markOf(finding: Finding): Mark {

@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { allRules } from "../../rules/index.ts";
+import { type Finding, lint, loadTemplate } from "../../src/index.ts";
+import { DISPUTED } from "./disputed.ts";
+import { filesBeside } from "./project-files.ts";
+
+/** One line of `index.json`. */
+interface Entry {
+  readonly file: string;
+  readonly type: string;
+  readonly format?: string;
+  readonly resources?: number;
+}
+
+/** One line of `labels.jsonl`. */
+interface Label {
+  readonly file: string;
+  readonly route: string;
+  readonly intent: string;
+  readonly expectation: { readonly responseBasis: string };
+  readonly lint: "must-flag" | "may-flag" | "must-not-flag";
+  readonly rules: readonly (readonly string[])[];
+  readonly reason: string;
+}
+
+interface Linted {
+  readonly findings: readonly Finding[];
+  readonly resources: number;
+  readonly milliseconds: number;
+}
+
+/** Formats of which a label can be checked without the source of the functions. */
+const LABELLED = /^(?:cfn|cdk|sls|sam)-/u;
+
+/** Past this a file counts as a hang. */
+const SLOW_MILLISECONDS = 5_000;
+
+/**
+ * Lints every template of a folder like the corpus (index.json, labels.jsonl) and compares: no crash, no hang, no lost resource, labels.
+ * Returns the exit code.
+ */
+export async function conformCorpus(dir: string, out: (line: string) => void): Promise<number> {
+  const entries: readonly Entry[] = JSON.parse(readFileSync(join(dir, "index.json"), "utf8"));
+  const labels = readLabels(join(dir, "labels.jsonl"));
+  let agree = 0;
+  let differ = 0;
+  let disputed = 0;
+  const say = (isRight: boolean, what: string): void => {
+    if (isRight) {
+      agree++;
+      return;
+    }
+    const reason = DISPUTED.find((entry) => what.includes(entry.what))?.reason;
+    if (reason === undefined) differ++;
+    else disputed++;
+    out(`${reason === undefined ? "DIFFERS" : "disputed"} ${what}${reason === undefined ? "" : ` (${reason})`}`);
+  };
+
+  for (const entry of entries) {
+    const path = join(dir, entry.file);
+    if (entry.type === "project" || entry.type === "cdk.out-layout" || !existsSync(path)) continue;
+    const linted = await lintFile(dir, entry.file).catch((error: unknown) => ({ crash: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
+    if ("crash" in linted) {
+      say(false, `${entry.file}: crash: ${linted.crash}`);
+      continue;
+    }
+    say(linted.milliseconds < SLOW_MILLISECONDS, `${entry.file}: took ${Math.round(linted.milliseconds)} ms`);
+    const crashes = linted.findings.filter((finding) => finding.rule === "internal-error");
+    say(crashes.length === 0, `${entry.file}: ${crashes.map((finding) => finding.message).join("; ")}`);
+    if (entry.resources !== undefined) say(linted.resources === entry.resources, `${entry.file}: ${linted.resources} resources, the index has ${entry.resources}`);
+    if (!LABELLED.test(entry.format ?? "")) continue;
+    for (const label of labels.get(entry.file) ?? []) checkLabel(label, linted.findings, say);
+  }
+  if (disputed > 0) out(`${disputed} disputed, see test/conformance/disputed.ts`);
+  out(`${agree} agree, ${differ} differ`);
+  return differ === 0 ? 0 : 1;
+}
+
+function checkLabel(label: Label, findings: readonly Finding[], say: (isRight: boolean, what: string) => void): void {
+  const here = findings.filter((finding) => concerns(finding, label.route));
+  const name = `${label.file} ${label.route}`;
+  if (label.lint === "must-not-flag") {
+    const loud = here.filter((finding) => finding.severity !== "info" && !isDoubt(finding));
+    say(loud.length === 0, `${name}: must not be flagged, but has ${loud.map((finding) => `${finding.severity} ${finding.rule}`).join(", ")}`);
+  }
+  if (label.lint !== "must-flag") return;
+  for (const accepted of label.rules) {
+    if (accepted.length === 0 || !canTemplateShow(label, accepted)) continue;
+    say(here.some((finding) => accepted.includes(finding.rule)), `${name}: lacks ${accepted.join(" or ")} (${label.reason})`);
+  }
+}
+
+/** Findings about what the function returns need its source. */
+function canTemplateShow(label: Label, accepted: readonly string[]): boolean {
+  return !accepted.some((id) => id.startsWith("handler-")) || label.expectation.responseBasis === "template";
+}
+
+/** The one warning for an API of unknown intent. */
+function isDoubt(finding: Finding): boolean {
+  return finding.severity === "warning" && (finding.rule === "missing-options-method" || finding.rule === "missing-cors-configuration");
+}
+
+/** Does a finding speak of the route of a label? One that names no route speaks of the whole template. */
+function concerns(finding: Finding, route: string): boolean {
+  if (finding.routes.length === 0) return true;
+  const [method = "", path = ""] = route.split(" ", 2);
+  return finding.routes.some((named) => {
+    if (/^function-url$/u.test(path) || path === named.api) return true;
+    if (method === "$default") return named.path === "$default";
+    return named.method === method && named.path === path;
+  });
+}
+
+function readLabels(path: string): Map<string, Label[]> {
+  const labels = new Map<string, Label[]>();
+  if (!existsSync(path)) return labels;
+  for (const line of readFileSync(path, "utf8").split("\n")) {
+    if (line.trim() === "") continue;
+    const label: Label = JSON.parse(line);
+    labels.set(label.file, [...(labels.get(label.file) ?? []), label]);
+  }
+  return labels;
+}
+
+async function lintFile(dir: string, file: string): Promise<Linted> {
+  const start = performance.now();
+  const template = await loadTemplate({ name: file, bytes: readFileSync(join(dir, file)) }, { parameters: new Map(), readProjectFile: filesBeside(dir) });
+  if ("notATemplate" in template) return { findings: [], resources: 0, milliseconds: performance.now() - start };
+  const { findings } = lint([template], allRules, {});
+  return { findings, resources: template.resourcesWritten, milliseconds: performance.now() - start };
+}

@@ -89,7 +89,9 @@ export type CorsError =
   | "MethodDisallowedByPreflightResponse"
   | "HeaderDisallowedByPreflightResponse"
   | "RedirectContainsCredentials"
-  | "CorsDisabledScheme";
+  | "CorsDisabledScheme"
+  /** No CORS error: the fetch fails for another reason (a redirect that may not be followed), without a CORS message. */
+  | "NetworkError";
 
 /** The steps of a CORS exchange, in the order in which a browser takes them. */
 export type StepName =
@@ -135,6 +137,10 @@ export interface Allowed<Cause = unknown> {
   readonly trace: readonly Step<Cause>[];
   /** Names of the response headers that the script can read, lower case, sorted; `undefined` where that is not known. */
   readonly readableHeaders?: readonly string[];
+  /** `basic` for an answer of the page's own origin, `opaqueredirect` in redirect mode `manual`: then the script sees status 0 and no header. */
+  readonly responseType: "basic" | "cors" | "opaqueredirect";
+  /** The answer that the script gets (the first possibility; the others are allowed as well). */
+  readonly response: Response<Cause>;
 }
 
 export interface Blocked<Cause = unknown> {

@@ -1,0 +1,108 @@
+import { byteLowercase } from "./bytes.ts";
+import { isSameOrigin, serializeRequestOrigin } from "./origin.ts";
+import { isCorsSafelistedMethod, normalizeMethod } from "./methods.ts";
+import type { PreflightQuestion } from "./preflight-check.ts";
+import type { Profile } from "./profile.ts";
+import { corsUnsafeRequestHeaderNames, requestHeaderList } from "./request-headers.ts";
+import type { CredentialsMode, FetchRequest, HeaderPair, HttpRequest } from "./types.ts";
+
+/** Fetch's "request" as it changes from redirect to redirect. */
+export interface CurrentRequest {
+  readonly origin: string;
+  /** Fetch, "current URL". */
+  readonly url: URL;
+  /** Fetch, "URL list"; its length less one is the redirect count. */
+  readonly urls: readonly URL[];
+  readonly method: string;
+  readonly headers: readonly HeaderPair[];
+  readonly credentials: CredentialsMode;
+  readonly redirect: "follow" | "error" | "manual";
+  readonly tainting: "basic" | "cors";
+  readonly useCorsPreflightFlag: boolean;
+  readonly hasBody: boolean;
+  /** A preflight was needed before one of the redirects that led here. */
+  readonly wasPreflighted: boolean;
+  /** One of the redirects that led here changed the method to GET. */
+  readonly becameGet: boolean;
+}
+
+/** The request that `fetch(url, init)` makes. Fetch, "new Request(input, init)". */
+export function requestFrom(request: FetchRequest, profile: Profile): CurrentRequest {
+  const url = new URL(request.target + request.path);
+  const hasBody = request.body !== undefined;
+  const flag = request.useCorsPreflightFlag === true;
+  return {
+    origin: request.origin,
+    url,
+    urls: [url],
+    method: normalizeMethod(request.method),
+    headers: requestHeaderList(request.headers, request.body?.contentType, profile),
+    credentials: request.credentials,
+    redirect: request.redirect ?? "follow",
+    tainting: "basic",
+    useCorsPreflightFlag: flag && !(!hasBody && profile.departs("upload-listener-without-body")),
+    hasBody,
+    wasPreflighted: false,
+    becameGet: false,
+  };
+}
+
+/** Is this an exchange without CORS? Fetch, "main fetch": same origin, and no other origin on the way. */
+export function isBasicFetch(request: CurrentRequest): boolean {
+  return request.tainting === "basic" && isSameOrigin(request.origin, request.url.origin);
+}
+
+/** What a preflight would ask, and what the CORS check compares with. */
+export function questionOf(request: CurrentRequest, profile: Profile): PreflightQuestion {
+  return {
+    origin: originHeader(request, profile),
+    method: request.method,
+    unsafeNames: corsUnsafeRequestHeaderNames(request.headers, profile),
+    credentials: request.credentials,
+    useCorsPreflightFlag: request.useCorsPreflightFlag,
+  };
+}
+
+function originHeader(request: CurrentRequest, profile: Profile): string {
+  const origin = serializeRequestOrigin(request.origin, request.urls);
+  if (origin === request.origin) return origin;
+  return request.wasPreflighted && profile.departs("origin-kept-after-preflighted-redirect") ? request.origin : origin;
+}
+
+/** Why the browser asks first; `undefined` where it does not. Fetch, "main fetch" and "HTTP fetch". */
+export function whyPreflight(request: CurrentRequest, question: PreflightQuestion, profile: Profile): string | undefined {
+  const reasons: string[] = [];
+  if (!isCorsSafelistedMethod(question.method)) reasons.push(`the method is ${question.method}`);
+  for (const name of question.unsafeNames) reasons.push(`the header ${name} is not one that any page may send`);
+  if (question.useCorsPreflightFlag) reasons.push("the page listens to the progress of the upload");
+  if (reasons.length > 0) return reasons.join(", ");
+  if (request.wasPreflighted && request.becameGet && profile.departs("preflight-after-redirect-to-get")) return "a redirect turned a preflighted request into this one";
+  if (request.wasPreflighted && profile.departs("preflight-again-after-redirect")) return "the request before the redirect needed one";
+  return undefined;
+}
+
+/** Fetch, "CORS-preflight fetch": the OPTIONS request. It never carries credentials or the author's headers. */
+export function preflightRequest(request: CurrentRequest, question: PreflightQuestion): HttpRequest {
+  const names: readonly HeaderPair[] = question.unsafeNames.length > 0 ? [["access-control-request-headers", question.unsafeNames.join(",")]] : [];
+  return {
+    method: "OPTIONS",
+    path: pathOf(request.url),
+    headers: [["origin", question.origin], ["accept", "*/*"], ["access-control-request-method", question.method], ...names],
+  };
+}
+
+/** The actual request as the server gets it. Fetch, "append a request `Origin` header". */
+export function actualRequest(request: CurrentRequest, origin: string): HttpRequest {
+  const headers = request.headers.map(([name, value]): HeaderPair => [byteLowercase(name), value]);
+  const hasAccept = headers.some(([name]) => name === "accept");
+  const sendsOrigin = request.tainting === "cors" || !["GET", "HEAD"].includes(request.method);
+  return {
+    method: request.method,
+    path: pathOf(request.url),
+    headers: [...(sendsOrigin ? [["origin", origin] as const] : []), ...(hasAccept ? [] : [["accept", "*/*"] as const]), ...headers],
+  };
+}
+
+function pathOf(url: URL): string {
+  return url.pathname + url.search;
+}

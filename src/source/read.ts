@@ -1,4 +1,5 @@
 import { decode } from "./decode.ts";
+import { readFast } from "./fast-yaml.ts";
 import { SourceFile } from "./file.ts";
 import type { JsonSource } from "./json-document.ts";
 import { isTooDeep, jsonNode } from "./json-document.ts";
@@ -51,7 +52,7 @@ function withRepairs(result: ReadResult, repaired: readonly Repair[]): ReadResul
 }
 
 function readYaml(name: string, text: string, tag: TagReader): ReadResult {
-  const raw = readWithLibrary(text);
+  const raw = readFast(text) ?? readWithLibrary(text);
   const file = new SourceFile(name, text, () => new RawLayout(text, raw.root));
   const built = raw.root && buildDocument(raw.root, Place.root(file), tag);
   return {

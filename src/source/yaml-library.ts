@@ -111,7 +111,7 @@ class Converter {
 
   #pair(pair: Pair<LibraryNode | null, LibraryNode | null>, depth: number, start: number): RawPair {
     const key = pair.key ? this.node(pair.key, depth + 1) : scalar("plain", "", start, start);
-    const value = pair.value ? this.node(pair.value, depth + 1) : scalar("plain", "", key.end, key.end);
+    const value = pair.value && !isNothing(pair.value) ? this.node(pair.value, depth + 1) : scalar("plain", "", key.end, key.end);
     return { key, value };
   }
 
@@ -133,6 +133,11 @@ class Converter {
     while (at > start + 1 && /\s/u.test(this.#text.charAt(at - 1))) at--;
     return at;
   }
+}
+
+/** An empty scalar without a property stands where its key ends. */
+function isNothing(node: LibraryNode): boolean {
+  return isEmptyScalar(node) && !(node as Scalar).anchor;
 }
 
 /** Every node of a parsed document has a range. */

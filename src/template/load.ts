@@ -1,15 +1,12 @@
-import { mapNode, Place, SourceFile } from "../source/index.ts";
-import type { MapNode, Node, Span } from "../source/index.ts";
-import { readDocument } from "../source/index.ts";
-import type { ReadResult } from "../source/index.ts";
-import { macrosOf, unexpandedIn } from "./macros.ts";
+import { mapNode, Place, readDocument, SourceFile } from "../source/index.ts";
+import type { MapNode, ReadResult, Span } from "../source/index.ts";
+import { expandFunctions } from "./expand.ts";
+import { localReader } from "./read-local.ts";
+import type { ReadProjectFile } from "./read-local.ts";
 import { longFormOf } from "./short-tags.ts";
-import { isSurelyNoTemplate, isTemplateRoot, looksLikeTemplate } from "./sniff.ts";
+import { hasStatementsOfAnotherEngine, isSurelyNoTemplate, isTemplateRoot, looksLikeTemplate, PLACEHOLDER } from "./sniff.ts";
 import { templateOf } from "./template.ts";
 import type { Problem, Template } from "./types.ts";
-
-/** A file of the project that another one refers to; the caller keeps it inside the project's root. */
-export type ReadProjectFile = (from: string, reference: string) => { readonly name: string; readonly bytes: Uint8Array } | { readonly refused: string };
 
 export interface LoadOptions {
   /** Values that the user gave for parameters. */
@@ -25,31 +22,39 @@ export interface LoadOptions {
 export function loadTemplate(input: { readonly name: string; readonly bytes: Uint8Array }, options: LoadOptions): Template | { readonly notATemplate: string } {
   if (isSurelyNoTemplate(input.bytes)) return { notATemplate: "it has no Resources" };
   const document = readDocument(input.name, input.bytes, { tag: longFormOf });
-  const isTemplate = isTemplateRoot(document.root);
-  if (!isTemplate && (document.issues.length === 0 || !looksLikeTemplate(document.file.text))) return { notATemplate: reasonOf(document) };
-  if (document.issues.length > 0 && !looksLikeTemplate(document.file.text)) return { notATemplate: "it is a template for another engine, or not a CloudFormation template" };
-  const written = document.root?.kind === "map" ? document.root : emptyRoot(document);
-  return templateFrom(document, written, options);
+  const { root, file, issues } = document;
+  const isTemplate = isTemplateRoot(root) || (issues.length > 0 && looksLikeTemplate(file.text));
+  if (!isTemplate) return { notATemplate: reasonOf(document) };
+  if (issues.length > 0 && hasStatementsOfAnotherEngine(file.text)) return { notATemplate: "another template engine makes a template of it" };
+  return templateFrom(document, root?.kind === "map" ? root : mapNode(Place.root(file), []), options);
 }
 
 function templateFrom(document: ReadResult, written: MapNode, options: LoadOptions): Template {
+  const readLocal = localReader(options.readProjectFile);
+  const { root, opaque } = expandFunctions(written, document.file.text, options.parameters, readLocal);
+  const [placeholders, errors] = partitioned(document.issues, ({ span }) => PLACEHOLDER.test(lineAt(document.file, span)));
   return templateOf({
     name: document.file.name,
-    root: written,
+    root,
     written,
     given: options.parameters,
-    opaque: [...macrosOf(written), ...unexpandedIn(written)],
+    opaque: [...opaque, ...placeholders.slice(0, 1).map(({ span }) => ({ what: "what another program fills in", place: textPlace(document.file, span), resource: undefined }))],
     dropped: [],
-    problems: problemsOf(document),
+    problems: errors.slice(0, MAX_ISSUES).map(({ message, span }) => ({ rule: "parse-error", message, place: textPlace(document.file, span) })),
     expandedFrom: new Map(),
-    readLocal: localReader(options),
+    readLocal,
   });
 }
 
+/** More than a few errors of the parser follow from the first. */
 const MAX_ISSUES = 5;
 
-function problemsOf({ file, issues }: ReadResult): Problem[] {
-  return issues.slice(0, MAX_ISSUES).map(({ message, span }) => ({ rule: "parse-error", message, place: textPlace(file, span) }));
+function lineAt(file: SourceFile, span: Span): string {
+  return file.line(file.position(span.start).line);
+}
+
+function partitioned<Item>(items: readonly Item[], test: (item: Item) => boolean): readonly [readonly Item[], readonly Item[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
 }
 
 /** A place in the plain text: where it is not readable there are no nodes that a place could name. */
@@ -58,35 +63,8 @@ export function textPlace(file: SourceFile, span: Span): Place {
   return Place.root(plain).at(span.start, span.end);
 }
 
-function emptyRoot({ file }: ReadResult): MapNode {
-  return mapNode(Place.root(file), []);
-}
-
 function reasonOf({ root, issues }: ReadResult): string {
   if (issues.length > 0) return "it cannot be read, and does not look like a template";
   if (root === undefined) return "it is empty";
   return root.kind === "map" && root.has("Resources") ? "its Resources are no resources of CloudFormation" : "it has no Resources";
-}
-
-/** Reads other documents of the project, each once. */
-function localReader({ readProjectFile }: LoadOptions): Template["readLocal"] {
-  const known = new Map<string, { readonly root: Node } | { readonly refused: string }>();
-  return (from, reference) => {
-    if (readProjectFile === undefined) return { refused: "no other file is read in this run" };
-    if (isRemote(reference)) return { refused: `${reference} is not a file of the project` };
-    const found = readProjectFile(from.file.name, reference);
-    if ("refused" in found) return found;
-    const settled = known.get(found.name);
-    if (settled !== undefined) return settled;
-    const document = readDocument(found.name, found.bytes, { tag: longFormOf });
-    const [issue] = document.issues;
-    const answer = document.root === undefined || issue !== undefined ? { refused: `${found.name} cannot be read${issue === undefined ? "" : `: ${issue.message}`}` } : { root: document.root };
-    known.set(found.name, answer);
-    return answer;
-  };
-}
-
-/** `s3://bucket/key`, `https://…`: nothing is ever fetched. */
-export function isRemote(reference: string): boolean {
-  return /^[a-z][a-z\d+.-]*:\/\//iu.test(reference);
 }

@@ -71,14 +71,22 @@ function scenariosOf(facts: Facts, named: ReadonlySet<string>, reaching: Readonl
 type Unlabelled = Omit<Scenario, "label">;
 type Enumeration = (variables: readonly Variable[]) => Iterable<Assignment>;
 
+/** Combinations that are tried before they are too many, different or not. */
+const MAX_TRIALS = 4_096;
+
 /** The different choices that the variables span; `undefined` where there are more than {@link MAX_SCENARIOS}, unless a part will do. */
 function distinctChoices(facts: Facts, conditions: readonly string[], variables: readonly Variable[], enumerate: Enumeration, inPart = false): readonly Unlabelled[] | undefined {
   const parameters = variables.filter(({ kind }) => kind === "parameter");
   const expressions = variables.filter(({ kind }) => kind === "expression");
+  // Of texts that only conditions see, the one that is met first stands for all that decide them alike.
+  const unseen = new Set(parameters.filter(({ seen }) => !seen).map(({ key }) => key));
   const distinct = new Map<string, Unlabelled>();
+  let trials = 0;
   for (const assignment of enumerate(parameters)) {
     for (const choice of settledChoices(facts, conditions, parameters, expressions, assignment, enumerate)) {
-      const key = keyOf(choice);
+      const key = differenceOf(facts, conditions, choice, unseen);
+      trials += 1;
+      if (trials > MAX_TRIALS && !inPart) return undefined;
       if (distinct.has(key)) continue;
       if (distinct.size === MAX_SCENARIOS) return inPart ? [...distinct.values()] : undefined;
       distinct.set(key, choice);
@@ -129,8 +137,12 @@ function* settledChoices(
   }
 }
 
-function keyOf({ parameters, conditions, unlike }: Unlabelled): string {
-  return JSON.stringify([[...parameters], [...conditions], [...(unlike ?? [])]]);
+/** What a choice makes of everything that can be seen of it. */
+function differenceOf(facts: Facts, conditions: readonly string[], choice: Unlabelled, unseen: ReadonlySet<string>): string {
+  const { parameters, unlike } = choice;
+  const evaluator = new Evaluator(facts, choice);
+  const isSeen = ([name]: readonly [string, unknown]): boolean => !unseen.has(name);
+  return JSON.stringify([[...parameters].filter(isSeen), [...(unlike ?? [])].filter(isSeen), conditions.map((name) => evaluator.condition(name))]);
 }
 
 /** Labels name only what differs between the scenarios. */

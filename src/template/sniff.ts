@@ -50,12 +50,18 @@ function isResourceType(type: string | undefined): boolean {
   return type !== undefined && /^(?:\w+::\w+(?:::\w+)*|Custom::[\w@-]+)$/u.test(type);
 }
 
+/** Is the text input of another template engine: cookiecutter and Jinja, EJS and ERB, Velocity, Go templates? AWS is given what that makes of it. */
+export function hasStatementsOfAnotherEngine(text: string): boolean {
+  return STATEMENTS.some((statement) => statement.test(text));
+}
+
+const STATEMENTS: readonly RegExp[] = [/\{%-?\s/u, /<%[=_-]?\s/u, /\{\{-?\s*[.$]/u, /^#(?:set|if|foreach)\s*\(/mu];
+
+/** A value that another engine fills in: `{{ cookiecutter.name }}`. `{{resolve:…}}` is CloudFormation's own. */
+export const PLACEHOLDER = /\{\{(?!resolve:)[^{}]*\}\}/u;
+
 /** Of a text that cannot be read: is it a template all the same, one that someone would hand to AWS? */
 export function looksLikeTemplate(text: string): boolean {
-  if (PLACEHOLDERS.some((placeholder) => placeholder.test(text))) return false;
   if (/^\s*["']?AWSTemplateFormatVersion["']?\s*:/mu.test(text)) return true;
   return /^\s*["']?Resources["']?\s*:/mu.test(text) && /^\s*["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::\w/mu.test(text);
 }
-
-/** What other template engines write where values will be: cookiecutter and Jinja, EJS and ERB, Velocity, Go templates. */
-const PLACEHOLDERS: readonly RegExp[] = [/\{%-?\s/u, /<%[=_-]?\s/u, /\{\{-?\s*[.$]/u, /\{\{\s*cookiecutter\./u, /^#(?:set|if|foreach)\s*\(/mu];

@@ -1,4 +1,5 @@
 import type { MapNode, Node, Place } from "../source/index.ts";
+import { conditionsOf } from "./conditions.ts";
 import type { Facts } from "./facts.ts";
 import { conditionClosure, operations, parametersIn } from "./needs.ts";
 import { parametersOf } from "./parameters.ts";
@@ -77,11 +78,6 @@ class ExpandedTemplate implements Template {
     this.#worlds.set(key, world);
     return world;
   }
-}
-
-function conditionsOf(root: MapNode): ReadonlyMap<string, Node> {
-  const section = root.get("Conditions");
-  return section?.kind === "map" ? new Map(Array.from(section.entries(), ({ key, value }) => [key, value])) : new Map();
 }
 
 function sizeOf(node: Node | undefined): number {

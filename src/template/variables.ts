@@ -16,6 +16,8 @@ export interface Variable {
   readonly key: string;
   /** The first is the default. */
   readonly values: readonly Chosen[];
+  /** It reaches properties, or a person chooses it from a list; else only conditions see it. */
+  readonly seen: boolean;
   /** Fewer values that make the same difference to conditions and properties. */
   readonly telling: readonly Chosen[];
 }
@@ -63,11 +65,12 @@ export function variablesOf(facts: Facts, conditions: readonly string[], reachin
   const parameters = Array.from(mentioned, (key): Variable => {
     const literal = compared.get(key) ?? new Set<string>();
     const values = parameterValues(facts, key, [...literal]);
-    return { kind: "parameter", key, values, telling: shown.has(key) ? values : tellingValues(values, literal) };
+    const seen = shown.has(key) || facts.parameters.get(key)?.allowedValues !== undefined;
+    return { kind: "parameter", key, values, seen, telling: shown.has(key) ? values : tellingValues(values, literal) };
   });
   const others = Array.from(expressions, ([key, texts]): Variable => {
     const values = [...Array.from(texts, (text) => ({ text })), { other: [...texts] }];
-    return { kind: "expression", key, values, telling: values };
+    return { kind: "expression", key, values, seen: false, telling: values };
   });
   return [...parameters.filter(({ values }) => values.length > 1), ...others];
 }

@@ -1,0 +1,30 @@
+import { readDocument } from "../source/index.ts";
+import type { Node } from "../source/index.ts";
+import { longFormOf } from "./short-tags.ts";
+import type { Template } from "./types.ts";
+
+/** A file of the project that another one refers to; the caller keeps it inside the project's root. */
+export type ReadProjectFile = (from: string, reference: string) => { readonly name: string; readonly bytes: Uint8Array } | { readonly refused: string };
+
+/** Reads other documents of the project, each once. */
+export function localReader(readProjectFile: ReadProjectFile | undefined): Template["readLocal"] {
+  const known = new Map<string, { readonly root: Node } | { readonly refused: string }>();
+  return (from, reference) => {
+    if (readProjectFile === undefined) return { refused: "no other file is read in this run" };
+    if (isRemote(reference)) return { refused: `${reference} is not a file of the project` };
+    const found = readProjectFile(from.file.name, reference);
+    if ("refused" in found) return found;
+    const settled = known.get(found.name);
+    if (settled !== undefined) return settled;
+    const document = readDocument(found.name, found.bytes, { tag: longFormOf });
+    const [issue] = document.issues;
+    const answer = document.root === undefined || issue !== undefined ? { refused: `${found.name} cannot be read${issue === undefined ? "" : `: ${issue.message}`}` } : { root: document.root };
+    known.set(found.name, answer);
+    return answer;
+  };
+}
+
+/** `s3://bucket/key`, `https://…`: nothing is ever fetched. */
+export function isRemote(reference: string): boolean {
+  return /^[a-z][a-z\d+.-]*:\/\//iu.test(reference);
+}

@@ -53,6 +53,18 @@ function parsedUrl(text: string): URL | undefined {
   return URL.canParse(whole) ? new URL(whole) : undefined;
 }
 
+/** The methods that a CORS configuration names, but for OPTIONS, which no page sends. */
+export function meantMethods(settings: readonly CorsSetting[]): readonly string[] {
+  const items = settings.filter(({ property }) => property === "allow-methods").flatMap((setting) => setting.items);
+  const names = items.flatMap(({ value }) => (value.kind === "known" ? [value.text.trim().toUpperCase()] : []));
+  return [...new Set(names.filter((name) => /^[A-Z]+$/u.test(name) && name !== "OPTIONS" && name !== "ANY"))];
+}
+
+/** The API says that pages may send cookies. */
+export function expectsCredentials(settings: readonly CorsSetting[]): boolean {
+  return settings.some(({ property, value }) => property === "allow-credentials" && value.kind === "known" && value.text === "true");
+}
+
 export interface BrowserRequestInput {
   readonly methods: readonly string[];
   readonly examplePath: string;

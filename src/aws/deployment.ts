@@ -91,7 +91,7 @@ function deployedElsewhere(world: World, apiId: string, hasMethods: boolean): st
     const handed = world.view(outputs).entries().find(({ value }) => isReferenceTo(value.get("Value").reference(), apiId));
     if (handed) return `the output ${handed.key} hands the API on`;
   }
-  for (const { from } of referencesTo(world, apiId)) {
+  for (const { from } of referencesTo(world.template, apiId)) {
     const type = world.resources.get(from)?.type;
     if (type === "AWS::CloudFormation::Stack") return `the nested stack ${from} may deploy it`;
     if (type === "AWS::CloudFormation::CustomResource" || type?.startsWith("Custom::")) return `the custom resource ${from} may deploy it`;

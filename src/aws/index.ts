@@ -1,1 +1,2 @@
+export { apisOf } from "./apis.ts";
 export type * from "./model.ts";

@@ -116,7 +116,7 @@ function distributionSignal(world: World, distribution: WorldResource): Distribu
 /** Also an API that is reached through its stage or its custom domain. */
 function mentionsApi(world: World, ids: ReadonlySet<string>, apiId: string): boolean {
   if (ids.has(apiId)) return true;
-  return [...ids].some((id) => AS_ITS_API.test(world.resources.get(id)?.type ?? "") && referencesFrom(world, id).some(({ to }) => to === apiId));
+  return [...ids].some((id) => AS_ITS_API.test(world.resources.get(id)?.type ?? "") && referencesFrom(world.template, id).some(({ to }) => to === apiId));
 }
 
 const AS_ITS_API = /^AWS::ApiGateway(?:V2)?::(?:Stage|Deployment|DomainName)$/u;
@@ -136,12 +136,12 @@ function originVariable(world: World, apiId: string): IntentEvidence | undefined
 function functionsOf(world: World, apiId: string): ReadonlySet<string> {
   const functions = new Set<string>();
   if (world.resources.get(apiId)?.type === "AWS::Lambda::Url") {
-    for (const { to } of referencesFrom(world, apiId)) addFunction(world, to, functions);
+    for (const { to } of referencesFrom(world.template, apiId)) addFunction(world, to, functions);
     return functions;
   }
-  const parts = [apiId, ...referencesTo(world, apiId).map(({ from }) => from).filter((from) => /^AWS::(?:ApiGateway|Lambda::Permission)/u.test(world.resources.get(from)?.type ?? ""))];
+  const parts = [apiId, ...referencesTo(world.template, apiId).map(({ from }) => from).filter((from) => /^AWS::(?:ApiGateway|Lambda::Permission)/u.test(world.resources.get(from)?.type ?? ""))];
   for (const part of new Set(parts)) {
-    for (const { to } of referencesFrom(world, part)) addFunction(world, to, functions);
+    for (const { to } of referencesFrom(world.template, part)) addFunction(world, to, functions);
   }
   return functions;
 }
@@ -150,7 +150,7 @@ function addFunction(world: World, id: string, functions: Set<string>): void {
   const type = world.resources.get(id)?.type;
   if (type === "AWS::Lambda::Function") functions.add(id);
   if (type !== "AWS::Lambda::Alias" && type !== "AWS::Lambda::Version") return;
-  for (const { to } of referencesFrom(world, id)) {
+  for (const { to } of referencesFrom(world.template, id)) {
     if (world.resources.get(to)?.type === "AWS::Lambda::Function") functions.add(to);
   }
 }

@@ -42,13 +42,13 @@ const incoming = new WeakMap<Template, ReadonlyMap<string, readonly Reference[]>
 const outgoing = new WeakMap<Template, ReadonlyMap<string, readonly Reference[]>>();
 
 /** References to a resource, whatever the scenario. Indexed once a template. */
-export function referencesTo(world: World, id: string): readonly Reference[] {
-  return indexed(incoming, world.template, ({ to }) => to).get(id) ?? [];
+export function referencesTo(template: Template, id: string): readonly Reference[] {
+  return indexed(incoming, template, ({ to }) => to).get(id) ?? [];
 }
 
 /** References that a resource makes, whatever the scenario. Indexed once a template. */
-export function referencesFrom(world: World, id: string): readonly Reference[] {
-  return indexed(outgoing, world.template, ({ from }) => from).get(id) ?? [];
+export function referencesFrom(template: Template, id: string): readonly Reference[] {
+  return indexed(outgoing, template, ({ from }) => from).get(id) ?? [];
 }
 
 function indexed(made: WeakMap<Template, ReadonlyMap<string, readonly Reference[]>>, template: Template, keyOf: (reference: Reference) => string): ReadonlyMap<string, readonly Reference[]> {

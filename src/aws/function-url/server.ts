@@ -1,0 +1,85 @@
+import type { HttpRequest, Response, Server } from "../../fetch/index.ts";
+import { known, unknown, type Tri } from "../../source/index.ts";
+import { configuredHeaders, isPreflight, preflightHeaders, requestHeader, unknownResponse } from "../cors-answer.ts";
+import type { CorsRules } from "../cors-block.ts";
+import { integrationResponse } from "../integration-response.ts";
+import type { AwsCause, FunctionUrl, Route } from "../model.ts";
+
+type Answer = Response<AwsCause>;
+
+/** Answers as the function URL would (section 4, 7.4). */
+export class FunctionUrlServer implements Server<AwsCause> {
+  readonly #url: FunctionUrl;
+  readonly #rules: CorsRules | undefined;
+  readonly #owns: Tri;
+
+  constructor(url: FunctionUrl, rules: CorsRules | undefined, owns: Tri) {
+    this.#url = url;
+    this.#rules = rules;
+    this.#owns = owns;
+  }
+
+  respond(request: HttpRequest): readonly [Answer, ...Answer[]] {
+    const [route] = this.#url.routes;
+    if (!route) return [unknownResponse("the function is out of view", this.#who, this.#url.place)];
+    const first = this.#rules ? this.#configured(this.#rules, route, request) : this.#bare(route, request);
+    return this.#owns === "maybe" ? [...first, unknownResponse("the CORS configuration is out of view", this.#who, this.#url.place)] : first;
+  }
+
+  get #who(): string {
+    return `the function URL ${this.#url.name}`;
+  }
+
+  get #configuration(): string {
+    return `the CORS configuration of ${this.#who}`;
+  }
+
+  #configured(rules: CorsRules, route: Route, request: HttpRequest): readonly [Answer, ...Answer[]] {
+    if (isPreflight(request)) {
+      const preflight = this.#preflight(rules, request);
+      // L10: that a preflight is answered before the signature is asked for is believed, not documented.
+      return route.authorization.kind === "none" ? [preflight] : [preflight, unknownResponse("AWS does not document whether a preflight needs a signature", this.#who, this.#url.place)];
+    }
+    if (route.authorization.kind !== "none" && !isSigned(request)) {
+      return [unknownResponse("AWS does not document whether a refused request gets CORS headers", this.#who, this.#url.place)];
+    }
+    return [this.#actual(rules, route, request)];
+  }
+
+  /** L3, L4: answered without the function, and only with what is configured. */
+  #preflight(rules: CorsRules, request: HttpRequest): Answer {
+    const { match, headers } = preflightHeaders(rules, request);
+    const status = match.allowed === "yes" ? known("200") : unknown("AWS does not document the status for an origin that is not allowed");
+    return { status, headers, unlisted: "absent", answeredBy: this.#configuration, cause: { kind: "cors-configuration", block: rules.block, originAllowed: match.allowed }, place: match.place };
+  }
+
+  /** L4: the configured headers, and beside them those that the function sends: two of the same name if both send one. */
+  #actual(rules: CorsRules, route: Route, request: HttpRequest): Answer {
+    const returned = integrationResponse(route);
+    const { match, headers } = configuredHeaders(rules, request);
+    const reason = `${returned.answeredBy} may send CORS headers of its own`;
+    const own = { name: "access-control-allow-origin", value: unknown(reason), presence: "maybe" as const, place: route.integration.place };
+    return {
+      ...returned,
+      headers: [...headers, own],
+      unlisted: { unknown: reason },
+      answeredBy: `${this.#configuration} and ${returned.answeredBy}`,
+      cause: { kind: "cors-configuration", block: rules.block, originAllowed: match.allowed },
+      place: match.place,
+    };
+  }
+
+  /** L6: without `Cors` the function answers all by itself. */
+  #bare(route: Route, request: HttpRequest): readonly [Answer, ...Answer[]] {
+    const { authorization } = route;
+    if (authorization.kind === "none" || isSigned(request)) return [integrationResponse(route)];
+    if (authorization.kind !== "iam") return [unknownResponse("the authorization of the function URL is not known", this.#who, this.#url.place)];
+    const what = `${this.#who} refuses requests that are not signed with IAM keys`;
+    const obstacle = { kind: "authorizer", evidence: "reported", place: authorization.place, route, what } as const;
+    return [{ status: known("403"), headers: [], unlisted: "absent", answeredBy: this.#who, cause: { kind: "gateway", type: undefined, gatewayResponse: undefined, obstacle }, place: authorization.place }];
+  }
+}
+
+function isSigned(request: HttpRequest): boolean {
+  return requestHeader(request, "authorization") !== undefined || /[?&]X-Amz-Signature=/u.test(request.path);
+}

@@ -14,7 +14,7 @@ export default defineRule({
     reference: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
     failureModes: [],
     messages: { unreadable: "{{problem}}" },
-    help: "Repair the file at this place: what stands behind it was not checked",
+    help: "Repair the file at this place: what stands behind it was not checked.",
   },
 
   *template(template) {

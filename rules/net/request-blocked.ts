@@ -19,7 +19,7 @@ export default defineRule({
       preflight: "{{answer}} with an answer to the preflight that browsers refuse ({{reason}}), so they never send {{method}} {{path}}.",
       actual: "{{answer}} with a response to {{method}} {{path}} that no script can read ({{reason}}).",
     },
-    help: "Run cors-lint simulate on this route: it prints the exchange step by step",
+    help: "Run cors-lint simulate on this route: it prints the exchange step by step.",
   },
 
   *unexplained(route, { kind, request }, verdict) {

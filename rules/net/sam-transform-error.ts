@@ -14,7 +14,7 @@ export default defineRule({
     reference: "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification.html",
     failureModes: [],
     messages: { refused: "{{problem}}" },
-    help: "Change this line as SAM demands: until then the template cannot be deployed",
+    help: "Change this line as SAM demands: until then the template cannot be deployed.",
   },
 
   *template(template) {

@@ -13,7 +13,7 @@ export function sarifUri(name: string, prefix: string): { readonly uri: string; 
 }
 
 function encoded(path: string): string {
-  return path.split("/").map((segment) => encodeURIComponent(segment.toWellFormed()).replaceAll("%40", "@")).join("/");
+  return path.split("/").map((segment) => encodeURIComponent(wellFormed(segment)).replaceAll("%40", "@")).join("/");
 }
 
 /** Without `.` and, as far as the prefix reaches, without `..`. */
@@ -25,4 +25,9 @@ function normalized(path: string): string {
     else segments.push(segment);
   }
   return segments.join("/");
+}
+
+/** `encodeURIComponent` throws on half a surrogate pair, and a file name may hold one. */
+function wellFormed(text: string): string {
+  return text.replace(/[\ud800-\udfff]/gu, "\ufffd");
 }

@@ -23,6 +23,7 @@ export function formatSarif(result: LintResult, options: FormatOptions): string 
             name: "cors-lint",
             informationUri: "https://www.npmjs.com/package/cors-lint",
             version: options.version,
+            // Left out by JSON.stringify where it is not known.
             semanticVersion: options.version,
             rules: options.rules.map((rule: Rule) => sarifRule(rule, options.pageOf?.(rule.id))),
           },

@@ -13,7 +13,7 @@ export function formatText(result: LintResult, options: FormatOptions): string {
   const paint = painter(options.color ?? false);
   const blocks = result.findings.map((finding) => findingText(finding, { paint, severity: finding.severity, columns: options.columns }));
   const notes = notesText(result, paint);
-  return `${[...blocks, ...(notes === "" ? [] : [notes]), paint("strong", summaryLine(result))].join("\n\n")}\n`;
+  return `${[...blocks, ...(notes === "" ? [] : [notes]), ...(options.summary === false ? [] : [paint("strong", summaryLine(result))])].join("\n\n")}\n`;
 }
 
 /** One finding, without a line break at its end. */

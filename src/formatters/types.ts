@@ -1,14 +1,16 @@
 import type { LintResult, Rule } from "../linter/index.ts";
 
 export interface FormatOptions {
-  /** The version of cors-lint, `0.1.0`. */
-  readonly version: string;
+  /** The version of cors-lint, `0.1.0`. SARIF only. */
+  readonly version?: string;
   /** The rules that ran: SARIF lists them. */
   readonly rules: readonly Rule[];
   /** With ANSI colours. Text only. */
   readonly color?: boolean;
   /** Width to fit into, in columns; absent: lines are not wrapped, and code is cut at 120. Text only. */
   readonly columns?: number;
+  /** With the line that counts the findings (the default). Text only. */
+  readonly summary?: boolean;
   /** Path from the root of the repository to the working directory, `packages/api`; `""` where they are one. SARIF only. */
   readonly uriPrefix?: string;
   /** The page of a rule, as Markdown. SARIF only; absent: help is made from the rule's metadata. */

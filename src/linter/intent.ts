@@ -22,7 +22,7 @@ export interface Doubt {
   /** The first blocked request, a demanded one if there is one. */
   readonly request: BrowserRequest;
   readonly verdict: Blocked<AwsCause>;
-  /** What makes the warning go away, as an imperative sentence without a full stop. */
+  /** What makes the warning go away, as an imperative sentence. */
   readonly help: string;
   /** Spread into the report: one warning that accounts for all these routes. */
   readonly report: Pick<Report, "routes" | "verdict" | "explainsAll" | "severity" | "help">;
@@ -44,7 +44,7 @@ export function blockedRoutesInDoubt(api: Api, context: RuleContext): Doubt | un
   if (!worst) return undefined;
 
   const routes = doubtful.map(({ route }) => route);
-  const help = `Where browsers call it, configure CORS; where none does, say so with Metadata: { cors-lint: { clients: service } } on ${api.id}`;
+  const help = `Where browsers call it, configure CORS; where none does, say so with Metadata: { cors-lint: { clients: service } } on ${api.id}.`;
   return {
     api,
     routes,

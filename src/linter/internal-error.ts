@@ -1,6 +1,6 @@
-import type { Place } from "../source/index.ts";
+import { Place, SourceFile } from "../source/index.ts";
 import { defineRule } from "./define-rule.ts";
-import type { Finding } from "./types.ts";
+import type { Finding, LintResult } from "./types.ts";
 
 /**
  * Our own defect, said as a finding: the rule that failed is named and every other rule still speaks. It has no hooks, the run itself
@@ -18,7 +18,7 @@ export const internalError = defineRule({
     messages: {
       threw: "{{culprit}} failed on {{subject}}: {{error}}. What it would have found is unknown; the rest was checked.",
     },
-    help: "This is a defect of cors-lint, not of the template: report it (npm bugs cors-lint) with the lines around this place",
+    help: "This is a defect of cors-lint, not of the template: report it (npm bugs cors-lint) with the lines around this place.",
   },
 });
 
@@ -41,4 +41,10 @@ export function internalErrorFinding(culprit: string, subject: string, error: un
     browserMessage: undefined,
     fix: undefined,
   };
+}
+
+/** The result of a file that could not even be loaded: it hides no other. */
+export function failedResult(file: string, error: unknown): LintResult {
+  const source = new SourceFile(file, "", () => ({ span: () => ({ start: 0, end: 0 }), scalarSpan: () => undefined }));
+  return { findings: [internalErrorFinding("Loading", file, error, Place.root(source))], files: [file], skipped: [], notes: [] };
 }

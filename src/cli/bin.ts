@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { writeSync } from "node:fs";
+import { nodeFileSystem } from "../source/file-system.ts";
+import { main } from "./main.ts";
+
+/** Writes all of it before the process ends. A reader that has gone away (`| head`) is no error of ours. */
+function write(descriptor: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text, "utf8");
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code === "EPIPE") return;
+      // A pipe that is full: the other end reads on.
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array); // Without an encoding the stream yields buffers.
+  return Buffer.concat(chunks);
+}
+
+const { isatty } = await import("node:tty");
+const isTerminal = { stdout: isatty(1), stderr: isatty(2) };
+
+process.exitCode = await main(process.argv.slice(2), {
+  fileSystem: nodeFileSystem(process.cwd()),
+  stdout: (text) => write(1, text),
+  stderr: (text) => write(2, text),
+  stdin: readStdin,
+  isTerminal,
+  env: process.env,
+  now: () => performance.now(),
+  columns: isTerminal.stdout ? process.stdout.columns : undefined,
+});

@@ -1,0 +1,89 @@
+import type { Options } from "./arguments.ts";
+import { LINT_OPTIONS, ROUTES_OPTIONS, SIMULATE_OPTIONS } from "./options.ts";
+
+/** The help of a command, or of `cors-lint` itself. */
+export function helpText(command: string | undefined): string {
+  switch (command) {
+    case "simulate":
+      return simulateHelp();
+    case "routes":
+      return routesHelp();
+    default:
+      return lintHelp();
+  }
+}
+
+function lintHelp(): string {
+  return `cors-lint predicts, before you deploy, which browser calls AWS will let through, and names the line to blame when CORS blocks one.
+
+Usage:
+  cors-lint [options] [PATH...]     check templates: files, folders, patterns, or - for standard input
+  cors-lint simulate FILE ...       what happens when a page sends one request, step by step
+  cors-lint routes FILE...          every route as cors-lint understands it
+
+Without a path it searches the current folder. CloudFormation, SAM and CDK templates are recognized by their content.
+
+Options:
+${optionLines(LINT_OPTIONS)}
+  -h, --help                   This help; cors-lint simulate --help for a command's own
+  -V, --version                The version
+
+Examples:
+  cors-lint template.yaml
+  cors-lint --parameter Stage=prod --fail-on warning stacks/
+  cors-lint --format sarif --output cors.sarif cdk.out
+  cors-lint --rule missing-gateway-response-headers=off template.yaml
+  sam build && cors-lint - < .aws-sam/build/template.yaml
+
+Exit codes: 0 nothing that counts, 1 findings at or above --fail-on, 2 wrong usage or a file that is not there, 3 no template
+in the searched folders.
+`;
+}
+
+function simulateHelp(): string {
+  return `cors-lint simulate: what happens when a page sends one request, step by step: the preflight, who answers it and from which line,
+each check of the browser, the response, the verdict, and the same request for curl. Nothing is sent anywhere.
+
+Usage:
+  cors-lint simulate FILE --origin ORIGIN --path PATH [options]
+
+Options:
+${optionLines(SIMULATE_OPTIONS)}
+
+Examples:
+  cors-lint simulate template.yaml --origin https://app.example.com --path /users
+  cors-lint simulate template.yaml --origin https://app.example.com --method POST --path /users \\
+    --header 'Content-Type: application/json' --header 'Authorization: Bearer x' --scenario Stage=prod
+
+Exit codes: 0 allowed or cannot be told, 1 blocked, 2 wrong usage.
+`;
+}
+
+function routesHelp(): string {
+  return `cors-lint routes: every route of every API, what answers it and what a browser would decide. What is not known is spelled unknown.
+
+Usage:
+  cors-lint routes [options] FILE...
+
+Options:
+${optionLines(ROUTES_OPTIONS)}
+
+Examples:
+  cors-lint routes template.yaml
+  cors-lint routes --format json cdk.out/*.template.json
+
+Exit codes: 0, 2 wrong usage or a file that is not there, 3 no template.
+`;
+}
+
+const HELP_COLUMN = 29;
+
+function optionLines(options: Options): string {
+  return Object.entries(options)
+    .map(([name, { value, short, many, help }]) => {
+      const option = `  ${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
+      const text = many && !/each|one rule/u.test(help) ? `${help} (repeatable)` : help;
+      return option.length < HELP_COLUMN + 2 ? `${option.padEnd(HELP_COLUMN + 2)}${text}` : `${option}\n${" ".repeat(HELP_COLUMN + 2)}${text}`;
+    })
+    .join("\n");
+}

@@ -1,0 +1,56 @@
+import { resolve } from "node:path";
+import type { Io } from "./io.ts";
+import { shownName } from "./project.ts";
+
+/** A file that may be a template. */
+export interface Input {
+  /** As the user is shown it. */
+  readonly name: string;
+  /** The user named it; else a folder was searched. */
+  readonly named: boolean;
+  /** Its bytes, or why they cannot be had. */
+  read(): Uint8Array | { readonly message: string };
+}
+
+export interface Inputs {
+  readonly inputs: readonly Input[];
+  /** Paths that lead nowhere, each with a sentence. */
+  readonly missing: readonly string[];
+  /** A folder (or pattern) was searched. */
+  readonly searched: boolean;
+}
+
+/** What a template may be called; its content decides whether it is one. */
+const PATTERNS = ["**/*.{yaml,yml,json,template,cfn,cform}"];
+
+/** The files behind the paths of a command line; none: those below the working directory. Each file once. */
+export async function inputsOf(paths: readonly string[], io: Io, stdinName = "-"): Promise<Inputs> {
+  const files = io.fileSystem;
+  const found = new Map<string, Input>();
+  const missing: string[] = [];
+  let searched = false;
+  const add = (path: string, named: boolean): void => {
+    const absolute = resolve(files.cwd, path);
+    if (!found.has(absolute)) found.set(absolute, { name: shownName(files, path), named, read: () => files.read(absolute) });
+  };
+
+  for (const path of paths.length === 0 ? ["."] : paths) {
+    if (path === "-") {
+      const bytes = await io.stdin();
+      found.set("-", { name: stdinName, named: true, read: () => bytes });
+      continue;
+    }
+    const kind = files.kind(path);
+    if (kind === "file") add(path, true);
+    else if (kind === "directory") {
+      searched = true;
+      for (const file of await files.find(path, PATTERNS)) add(file, false);
+    } else if (/[*?{[]/u.test(path)) {
+      searched = true;
+      const matches = await files.find(".", [path]);
+      if (matches.length === 0) missing.push(`nothing matches ${path}`);
+      for (const file of matches) add(file, false);
+    } else missing.push(`there is no file ${path}`);
+  }
+  return { inputs: [...found.values()], missing, searched };
+}

@@ -1,0 +1,130 @@
+import { allRules } from "../../rules/index.ts";
+import { type Format, formatterOf } from "../formatters/index.ts";
+import { failedResult } from "../linter/internal-error.ts";
+import { lint } from "../linter/lint.ts";
+import { mergedResults } from "../linter/merge-results.ts";
+import { isAtLeast } from "../linter/order.ts";
+import type { LintOptions } from "../linter/run.ts";
+import type { LintResult, Severity } from "../linter/types.ts";
+import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
+import { wantsColor } from "./color.ts";
+import { type Input, inputsOf } from "./inputs.ts";
+import { EXIT, type Io, UsageError } from "./io.ts";
+import { loaded } from "./load.ts";
+import { nearestOf } from "./nearest.ts";
+import { LINT_OPTIONS } from "./options.ts";
+import { deliver } from "./output.ts";
+import { Progress } from "./progress.ts";
+
+type LintArguments = Arguments<keyof typeof LINT_OPTIONS>;
+
+/** `cors-lint [PATH...]`. */
+export async function lintPaths(argv: readonly string[], io: Io): Promise<number> {
+  const args = parseArguments(argv, LINT_OPTIONS);
+  const options: LintOptions = { strict: args.has("strict"), severities: severitiesFrom(args.texts("rule")) };
+  const parameters = pairsOf("parameter", args.texts("parameter"));
+  const failOn = args.choice("fail-on", ["error", "warning", "info", "never"], "error");
+  const { inputs, missing, searched } = await inputsOf(args.positionals, io, args.text("stdin-filename"));
+
+  const run = checked(inputs, options, parameters, io);
+  for (const problem of [...missing, ...run.unreadable]) io.stderr(`cors-lint: ${problem}\n`);
+  if (args.has("verbose")) sayMore(run.result, io);
+  sayUnusedParameters(parameters, run, io);
+
+  const { result } = run;
+  const counts = (severity: Severity): boolean => failOn !== "never" && isAtLeast(severity, failOn);
+  const failed = missing.length + run.unreadable.length > 0;
+  if (searched && result.files.length === 0 && !failed) {
+    io.stderr(`cors-lint: no CloudFormation, SAM or CDK template found below ${args.positionals.join(", ") || io.fileSystem.cwd}\n`);
+    if (args.text("format") === undefined || args.text("format") === "text") return EXIT.noTemplate;
+  }
+  await print(args.has("quiet") ? { ...result, findings: result.findings.filter(({ severity }) => counts(severity)), notes: [] } : result, args, options, io);
+  if (failed) return EXIT.usage;
+  if (searched && result.files.length === 0) return EXIT.noTemplate;
+  return result.findings.some(({ severity }) => counts(severity)) ? EXIT.findings : EXIT.clean;
+}
+
+interface Run {
+  readonly result: LintResult;
+  readonly unreadable: readonly string[];
+  /** Names of the parameters that some template declares. */
+  readonly declared: ReadonlySet<string>;
+}
+
+/** One template after the other, so that no more than one is held: only what has findings stays in memory. */
+function checked(inputs: readonly Input[], options: LintOptions, parameters: ReadonlyMap<string, string>, io: Io): Run {
+  const progress = new Progress(io, inputs.length);
+  const results: LintResult[] = [];
+  const skipped: { file: string; reason: string }[] = [];
+  const unreadable: string[] = [];
+  const declared = new Set<string>();
+  inputs.forEach((input, index) => {
+    progress.at(index, input.name);
+    const found = loaded(input, parameters, io.fileSystem);
+    switch (found.kind) {
+      case "template":
+        for (const name of found.template.parameters.keys()) declared.add(name);
+        results.push(lint([found.template], allRules, options));
+        return;
+      case "no-template":
+        // What a search came across and is no template is of no interest; what was named and skipped is.
+        if (input.named) skipped.push({ file: input.name, reason: found.reason });
+        return;
+      case "unreadable":
+        if (input.named) unreadable.push(`cannot read ${input.name}: ${found.message}`);
+        else skipped.push({ file: input.name, reason: found.message });
+        return;
+      case "failed":
+        results.push(failedResult(input.name, found.error));
+    }
+  });
+  progress.end();
+  return { result: { ...mergedResults(results), skipped }, unreadable, declared };
+}
+
+function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity | "off"> {
+  const severities = new Map<string, Severity | "off">();
+  for (const [id, text] of pairsOf("rule", texts)) {
+    if (!allRules.some((rule) => rule.id === id)) {
+      const near = nearestOf(id, allRules.map((rule) => rule.id));
+      throw new UsageError(`there is no rule ${id}${near === undefined ? "" : `; did you mean ${near}?`}`);
+    }
+    if (text !== "off" && text !== "info" && text !== "warning" && text !== "error") throw new UsageError(`the severity of ${id} is one of off, info, warning, error, not ${JSON.stringify(text)}`);
+    severities.set(id, text);
+  }
+  return severities;
+}
+
+async function print(result: LintResult, args: LintArguments, options: LintOptions, io: Io): Promise<void> {
+  const format = args.choice<Format>("format", ["text", "json", "sarif"], "text");
+  const output = args.text("output");
+  if (format === "text" && args.has("quiet") && result.findings.length === 0) {
+    if (output !== undefined) deliver("", output, io);
+    return;
+  }
+  const formatter = await formatterOf(format);
+  const forSarif = format === "sarif" ? (await import("./sarif-options.ts")).sarifOptions(io) : {};
+  const text = formatter(result, {
+    rules: allRules.filter(({ id, meta }) => options.strict || meta.set === "recommended" || options.severities?.has(id)),
+    color: wantsColor(output === undefined ? args.text("color") : (args.text("color") ?? "never"), io),
+    ...(io.columns === undefined || output !== undefined ? {} : { columns: io.columns }),
+    summary: !args.has("quiet"),
+    ...forSarif,
+  });
+  deliver(text, output, io);
+}
+
+function sayMore({ skipped, notes }: LintResult, io: Io): void {
+  for (const { file, reason } of skipped) io.stderr(`cors-lint: skipped ${file}: ${reason}\n`);
+  for (const { text, place } of notes) io.stderr(`cors-lint: ${place.file.name}:${place.range.start.line}: ${text}\n`);
+}
+
+/** A mistyped parameter would silently change nothing. */
+function sayUnusedParameters(parameters: ReadonlyMap<string, string>, { result, declared }: Run, io: Io): void {
+  if (result.files.length === 0) return;
+  for (const name of parameters.keys()) {
+    if (declared.has(name)) continue;
+    const near = nearestOf(name, declared);
+    io.stderr(`cors-lint: no template has a parameter ${name}${near === undefined ? "" : `; did you mean ${near}?`}\n`);
+  }
+}

@@ -1,0 +1,39 @@
+import { relative, sep } from "node:path";
+import type { FileSystem } from "../source/file-system.ts";
+import { resolveWithin } from "../source/resolve-within.ts";
+import { loadTemplate } from "../template/load.ts";
+import type { ReadProjectFile } from "../template/index.ts";
+import type { Template } from "../template/types.ts";
+import type { Input } from "./inputs.ts";
+import { projectRoot, shownName } from "./project.ts";
+
+export type Loaded =
+  | { readonly kind: "template"; readonly template: Template }
+  | { readonly kind: "no-template"; readonly reason: string }
+  | { readonly kind: "unreadable"; readonly message: string }
+  /** Our own defect. */
+  | { readonly kind: "failed"; readonly error: unknown };
+
+/** Reads and expands what a file holds, with the files of its project in reach and no others. */
+export function loaded(input: Input, parameters: ReadonlyMap<string, string>, files: FileSystem): Loaded {
+  const bytes = input.read();
+  if (!(bytes instanceof Uint8Array)) return { kind: "unreadable", message: bytes.message };
+  try {
+    const template = loadTemplate({ name: input.name, bytes }, { parameters, readProjectFile: projectReader(files, input.name) });
+    return "notATemplate" in template ? { kind: "no-template", reason: template.notATemplate } : { kind: "template", template };
+  } catch (error) {
+    return { kind: "failed", error };
+  }
+}
+
+/** Reads what a template refers to, as long as it stays inside the template's project. */
+function projectReader(files: FileSystem, template: string): ReadProjectFile {
+  let root: string | undefined;
+  return (from, reference) => {
+    root ??= projectRoot(files, template);
+    const path = resolveWithin(files, root, from, reference);
+    if (typeof path !== "string") return { refused: path.message };
+    const bytes = files.read(path);
+    return bytes instanceof Uint8Array ? { name: shownName(files, path), bytes } : { refused: `${relative(files.cwd, path).split(sep).join("/")} cannot be read: ${bytes.message}` };
+  };
+}

@@ -1,0 +1,44 @@
+import type { Options } from "./arguments.ts";
+
+const parameter = { value: "KEY=VALUE", many: true, help: "Value of a template parameter, over its default" } as const;
+const color = { value: "WHEN", choices: ["auto", "always", "never"], help: "Colours: auto (on a terminal), always or never" } as const;
+const stdinName = { value: "NAME", help: "What the template on standard input is called in messages" } as const;
+const output = { value: "FILE", help: "Write to a file instead of standard output" } as const;
+
+export const LINT_OPTIONS = {
+  format: { value: "FORMAT", short: "f", choices: ["text", "json", "sarif"], help: "How findings are printed: text (the default), json or sarif" },
+  output: { ...output, short: "o" },
+  "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"], help: "The mildest finding that makes the exit code 1 (default: error)" },
+  parameter: { ...parameter, short: "p" },
+  strict: { help: "Run the strict rules too: hygiene, and what is seldom wrong" },
+  rule: { value: "ID=SEVERITY", many: true, help: "Severity of one rule: off, info, warning or error" },
+  "stdin-filename": stdinName,
+  color,
+  quiet: { short: "q", help: "Print only findings that make the exit code 1, and no summary" },
+  verbose: { short: "v", help: "Say on standard error what was skipped and what is out of view" },
+} as const satisfies Options;
+
+export const ROUTES_OPTIONS = {
+  format: { value: "FORMAT", short: "f", choices: ["text", "json"], help: "text (a table, the default) or json" },
+  output: { ...output, short: "o" },
+  parameter: { ...parameter, short: "p" },
+  "stdin-filename": stdinName,
+  color,
+  verbose: { short: "v", help: "Say on standard error what was skipped" },
+} as const satisfies Options;
+
+export const SIMULATE_OPTIONS = {
+  origin: { value: "ORIGIN", help: "Origin of the page: https://app.example.com" },
+  method: { value: "METHOD", help: "Method of the request (default: GET)" },
+  path: { value: "PATH", help: "Path of the request, without the stage: /users" },
+  header: { value: "'NAME: VALUE'", many: true, short: "H", help: "A header that the page sets; give it once for each" },
+  credentials: { value: "MODE", choices: ["omit", "same-origin", "include"], help: "As in fetch(): omit, same-origin (the default) or include" },
+  scenario: { value: "KEY=VALUE", many: true, help: "Only where a parameter or condition has this value: Stage=prod" },
+  api: { value: "ID", help: "Logical id of the API, where the template has several" },
+  target: { value: "ORIGIN", help: "Origin of the API (default: an origin of its own)" },
+  engine: { value: "ENGINE", choices: ["default", "standard", "chromium", "firefox", "webkit"], help: "Whose rules: default (what all three engines agree on), standard, chromium, firefox or webkit" },
+  format: { value: "FORMAT", short: "f", choices: ["text", "json"], help: "text (the default) or json" },
+  parameter: { ...parameter, short: "p" },
+  "stdin-filename": stdinName,
+  color,
+} as const satisfies Options;

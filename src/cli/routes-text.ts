@@ -1,0 +1,99 @@
+import { type Paint, painter } from "../formatters/paint.ts";
+import { printable, widthOf } from "../formatters/printable.ts";
+import type { AnswerData, RouteRow } from "./route-rows.ts";
+
+const COLUMNS = ["METHOD", "PATH", "INTEGRATION", "PREFLIGHT", "RESPONSE", "INTENT", "LIVE", "VERDICT"] as const;
+const WIDEST_CELL = 44;
+
+/** Rows of one API in the scenarios in which they are the same. */
+export interface RouteTable {
+  /** `Users, REST API in template.yaml`. */
+  readonly title: string;
+  readonly scenarios: readonly string[];
+  readonly rows: readonly RouteRow[];
+}
+
+/** Tables that a person reads at a glance. */
+export function routesText(tables: readonly RouteTable[], color: boolean): string {
+  const paint = painter(color);
+  return `${tables.map((table) => tableText(table, paint)).join("\n\n")}\n`;
+}
+
+function tableText({ title, scenarios, rows }: RouteTable, paint: Paint): string {
+  const shown = rows.map(cellsOf);
+  const widths = COLUMNS.map((name, index) => Math.max(name.length, ...shown.map((cells) => widthOf(cells[index] ?? ""))));
+  const line = (cells: readonly string[], style: (text: string, index: number) => string): string =>
+    `  ${cells.map((cell, index) => style(index === cells.length - 1 ? cell : `${cell}${" ".repeat((widths[index] ?? 0) - widthOf(cell))}`, index)).join("  ")}`.trimEnd();
+  const labels = scenarios.filter((label) => label !== "");
+  const heading = `${paint("strong", printable(title))}${labels.length > 0 ? `  ${printable(listed(labels))}` : ""}`;
+  if (rows.length === 0) return `${heading}\n  no routes`;
+  return [
+    heading,
+    line(COLUMNS, (text) => paint("quiet", text)),
+    ...shown.map((cells, row) => line(cells, (text, index) => (index === COLUMNS.length - 1 ? paint(verdictStyle(rows[row]), text) : text))),
+  ].join("\n");
+}
+
+function cellsOf(row: RouteRow): readonly string[] {
+  return [
+    row.method,
+    row.path,
+    row.integration,
+    row.method === "OPTIONS" ? "is one" : row.preflight ? answerCell(row.preflight) : "not needed",
+    answerCell(row.response),
+    row.method === "OPTIONS" ? "-" : row.intent,
+    row.deployed.replace(/ \(.*$/su, ""),
+    verdictCell(row),
+  ].map((cell, index) => shortened(printable(cell), index === COLUMNS.length - 1 ? 60 : WIDEST_CELL));
+}
+
+/** Status and allowed origin: what decides first. */
+function answerCell({ status, headers }: AnswerData): string {
+  const origin = headers["access-control-allow-origin"];
+  return `${short(status)} ${origin === undefined ? "no origin" : short(origin)}`;
+}
+
+/** Without the reason of an unknown: it stands in the JSON. */
+function short(text: string): string {
+  return text.replace(/unknown \([^)]*\)+/gu, "unknown");
+}
+
+function verdictCell(row: RouteRow): string {
+  switch (row.verdict) {
+    case "none":
+      return "-";
+    case "allowed":
+      return "allowed";
+    case "cannot-tell":
+      return "cannot tell";
+    case "blocked": {
+      const [kind] = row.requests.filter(({ verdict }) => verdict === "blocked").map((request) => request.kind);
+      return kind === "required" || kind === undefined ? "blocked" : `blocked (${kind === "typical" ? "with JSON" : "with credentials"})`;
+    }
+  }
+}
+
+function verdictStyle(row: RouteRow | undefined): "error" | "warning" | "help" | "quiet" {
+  switch (row?.verdict) {
+    case "blocked":
+      return "error";
+    case "cannot-tell":
+      return "warning";
+    case "allowed":
+      return "help";
+    case "none":
+    case undefined:
+      return "quiet";
+  }
+}
+
+function shortened(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+}
+
+const LISTED = 4;
+
+function listed(labels: readonly string[]): string {
+  const rest = labels.length - LISTED;
+  return `with ${labels.slice(0, LISTED).join(" or ")}${rest > 0 ? ` or ${rest} more` : ""}`;
+}

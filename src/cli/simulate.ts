@@ -1,0 +1,110 @@
+import type { Api } from "../aws/model.ts";
+import { type FetchRequest, type HeaderPair, type ProfileName, predictFetch } from "../fetch/index.ts";
+import { engine } from "../linter/lint.ts";
+import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
+import { wantsColor } from "./color.ts";
+import type { Simulation } from "./exchange-text.ts";
+import { inputsOf } from "./inputs.ts";
+import { EXIT, type Io, UsageError } from "./io.ts";
+import { loaded } from "./load.ts";
+import { nearestOf } from "./nearest.ts";
+import { SIMULATE_OPTIONS } from "./options.ts";
+import { type ApiView, apiViews, routeName } from "./views.ts";
+
+type SimulateArguments = Arguments<keyof typeof SIMULATE_OPTIONS>;
+
+const PROFILES: readonly ProfileName[] = ["default", "standard", "chromium", "firefox", "webkit"];
+
+/** An origin that no page has. */
+const TARGET = "https://api.example.net";
+
+/** `cors-lint simulate FILE --origin O --path P`: one prediction, printed step by step. */
+export async function simulate(argv: readonly string[], io: Io): Promise<number> {
+  const args = parseArguments(argv, SIMULATE_OPTIONS);
+  const views = await viewsOf(args, io);
+  const chosen = inScenario(ofOneApi(views, args), pairsOf("scenario", args.texts("scenario")));
+  const request = requestFrom(args, chosen);
+  const profile = args.choice("engine", PROFILES, "default");
+  const simulations = chosen.map(({ api, label }): Simulation => ({ api, scenarios: label === "" ? [] : [label], request, profile, verdict: predicted(api, request, profile) }));
+
+  const exchange = await import("./exchange-text.ts");
+  const json = args.text("format") === "json";
+  if (json) io.stdout(`${JSON.stringify({ version: 1, simulations: simulations.map(exchange.simulationData) }, null, 2)}\n`);
+  else io.stdout(exchange.simulationsText(simulations, wantsColor(args.text("color"), io)));
+  return simulations.some(({ verdict }) => verdict.outcome === "blocked") ? EXIT.findings : EXIT.clean;
+}
+
+async function viewsOf(args: SimulateArguments, io: Io): Promise<readonly ApiView[]> {
+  const [path, ...more] = args.positionals;
+  if (path === undefined || more.length > 0) throw new UsageError("simulate needs one template: cors-lint simulate template.yaml --origin https://app.example.com --path /users");
+  const { inputs, missing } = await inputsOf([path], io, args.text("stdin-filename"));
+  const [input] = inputs;
+  if (!input || inputs.length > 1) throw new UsageError(missing[0] ?? `${path} is not one file`);
+  const found = loaded(input, pairsOf("parameter", args.texts("parameter")), io.fileSystem);
+  switch (found.kind) {
+    case "unreadable":
+      throw new UsageError(`cannot read ${input.name}: ${found.message}`);
+    case "failed":
+      throw found.error;
+    case "no-template":
+      throw new UsageError(`${input.name} is no template: ${found.reason}`);
+    case "template": {
+      const views = [...apiViews(engine, found.template)];
+      if (views.length === 0) throw new UsageError(`there is no API in ${input.name}`);
+      return views;
+    }
+  }
+}
+
+/** The API that is asked for; else the only one, or the only one with a route for the path. */
+function ofOneApi(views: readonly ApiView[], args: SimulateArguments): readonly ApiView[] {
+  const ids = [...new Set(views.map(({ api }) => api.id))];
+  const asked = args.text("api");
+  if (asked !== undefined) {
+    const found = views.filter(({ api }) => api.id === asked || api.name === asked);
+    if (found.length > 0) return found;
+    const near = nearestOf(asked, ids);
+    throw new UsageError(`there is no API ${asked}${near === undefined ? `; there is ${ids.join(", ")}` : `; did you mean ${near}?`}`);
+  }
+  if (ids.length === 1) return views;
+  const serves = (api: Api): boolean => api.routes.some((route) => route.path === args.text("path") || route.examplePath === args.text("path"));
+  const serving = ids.filter((id) => views.some(({ api }) => api.id === id && serves(api)));
+  if (serving.length === 1) return views.filter(({ api }) => api.id === serving[0]);
+  throw new UsageError(`the template has several APIs; choose one with --api: ${ids.join(", ")}`);
+}
+
+function inScenario(views: readonly ApiView[], wanted: ReadonlyMap<string, string>): readonly ApiView[] {
+  const fits = ({ scenario }: ApiView): boolean => [...wanted].every(([name, value]) => scenario.get(name) === value);
+  const found = views.filter(fits);
+  if (found.length > 0) return found;
+  const labels = views.map(({ label }) => label).filter((label) => label !== "");
+  throw new UsageError(`no scenario has ${[...wanted].map((pair) => pair.join("=")).join(", ")}; ${labels.length > 0 ? `there is ${labels.slice(0, 8).join(" / ")}` : "nothing here depends on a parameter or condition (see --parameter)"}`);
+}
+
+function requestFrom(args: SimulateArguments, views: readonly ApiView[]): FetchRequest {
+  const origin = args.text("origin");
+  const path = args.text("path");
+  if (origin === undefined) throw new UsageError("simulate needs --origin: where the page comes from, https://app.example.com");
+  if (path === undefined) {
+    const paths = new Set(views.flatMap(({ api }) => api.routes.filter((route) => !route.isOptions).map(routeName)));
+    throw new UsageError(`simulate needs --path; there is ${[...paths].slice(0, 8).join(", ") || "no route"}`);
+  }
+  const credentials = args.choice("credentials", ["omit", "same-origin", "include"], "same-origin");
+  return { origin, target: args.text("target") ?? TARGET, method: args.text("method") ?? "GET", path: path.startsWith("/") ? path : `/${path}`, headers: args.texts("header").map(headerFrom), credentials };
+}
+
+function headerFrom(text: string): HeaderPair {
+  const at = text.indexOf(":");
+  if (at < 1) throw new UsageError(`--header needs 'name: value', not ${JSON.stringify(text)}`);
+  return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}
+
+/** `fetch` throws a TypeError for what it cannot send; so does the prediction. */
+function predicted(api: Api, request: FetchRequest, profile: ProfileName): Simulation["verdict"] {
+  try {
+    return predictFetch(api.server, request, { profile });
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(`fetch would throw: ${error.message}`);
+    throw error;
+  }
+}

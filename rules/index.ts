@@ -1,11 +1,84 @@
 import type { Rule } from "../src/linter/index.ts";
+import anyOriginWithCredentials from "./credentials/any-origin-with-credentials.ts";
+import wildcardListWithCredentials from "./credentials/wildcard-list-with-credentials.ts";
+import wildcardOriginWithCredentials from "./credentials/wildcard-origin-with-credentials.ts";
+import missingDeployment from "./deployment/missing-deployment.ts";
+import corsLimitExceeded from "./mappings/cors-limit-exceeded.ts";
+import invalidCredentialsValue from "./mappings/invalid-credentials-value.ts";
+import invalidMappingKey from "./mappings/invalid-mapping-key.ts";
+import invalidMethodToken from "./mappings/invalid-method-token.ts";
+import joinedListValue from "./mappings/joined-list-value.ts";
+import malformedGatewayResponse from "./mappings/malformed-gateway-response.ts";
+import overquotedHeaderValue from "./mappings/overquoted-header-value.ts";
+import responseHeaderInAllowHeaders from "./mappings/response-header-in-allow-headers.ts";
+import undeclaredResponseHeader from "./mappings/undeclared-response-header.ts";
+import unknownCorsProperty from "./mappings/unknown-cors-property.ts";
+import unmappedResponseHeader from "./mappings/unmapped-response-header.ts";
+import unquotedHeaderValue from "./mappings/unquoted-header-value.ts";
 import internalError from "./net/internal-error.ts";
 import parseError from "./net/parse-error.ts";
 import requestBlocked from "./net/request-blocked.ts";
 import samTransformError from "./net/sam-transform-error.ts";
+import malformedOrigin from "./origins/malformed-origin.ts";
+import multipleOriginsInHeader from "./origins/multiple-origins-in-header.ts";
+import trailingSlashOrigin from "./origins/trailing-slash-origin.ts";
+import unsupportedOriginWildcard from "./origins/unsupported-origin-wildcard.ts";
+import apiKeyOnPreflight from "./preflight/api-key-on-preflight.ts";
+import authorizerOnPreflight from "./preflight/authorizer-on-preflight.ts";
+import binaryMediaTypeBreaksMock from "./preflight/binary-media-type-breaks-mock.ts";
+import brokenMockIntegration from "./preflight/broken-mock-integration.ts";
+import missingAllowHeader from "./preflight/missing-allow-header.ts";
+import missingAllowMethod from "./preflight/missing-allow-method.ts";
+import missingCorsConfiguration from "./preflight/missing-cors-configuration.ts";
+import missingOptionsMethod from "./preflight/missing-options-method.ts";
+import missingPreflightHeader from "./preflight/missing-preflight-header.ts";
+import preflightDeniedByResourcePolicy from "./preflight/preflight-denied-by-resource-policy.ts";
+import requestValidationOnPreflight from "./preflight/request-validation-on-preflight.ts";
+import wildcardAllowHeadersWithAuthorization from "./preflight/wildcard-allow-headers-with-authorization.ts";
+import missingAllowOrigin from "./responses/missing-allow-origin.ts";
 
 /** Every rule, grouped as in the catalogue; the net comes last, as it speaks only where the others are silent. */
 export const allRules: readonly Rule[] = [
+  // Preflight
+  apiKeyOnPreflight,
+  authorizerOnPreflight,
+  binaryMediaTypeBreaksMock,
+  brokenMockIntegration,
+  missingAllowHeader,
+  missingAllowMethod,
+  missingCorsConfiguration,
+  missingOptionsMethod,
+  missingPreflightHeader,
+  preflightDeniedByResourcePolicy,
+  requestValidationOnPreflight,
+  wildcardAllowHeadersWithAuthorization,
+  // Mappings
+  corsLimitExceeded,
+  invalidCredentialsValue,
+  invalidMappingKey,
+  invalidMethodToken,
+  joinedListValue,
+  malformedGatewayResponse,
+  overquotedHeaderValue,
+  responseHeaderInAllowHeaders,
+  undeclaredResponseHeader,
+  unknownCorsProperty,
+  unmappedResponseHeader,
+  unquotedHeaderValue,
+  // Responses
+  missingAllowOrigin,
+  // Origins
+  malformedOrigin,
+  multipleOriginsInHeader,
+  trailingSlashOrigin,
+  unsupportedOriginWildcard,
+  // Credentials
+  anyOriginWithCredentials,
+  wildcardListWithCredentials,
+  wildcardOriginWithCredentials,
+  // Deployment
+  missingDeployment,
+  // The net
   parseError,
   samTransformError,
   internalError,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allRules } from "../../rules/index.ts";
-import { formatText } from "../../src/index.ts";
+import { formatterOf } from "../../src/index.ts";
 import { fixturesOf, lintText, markOf, root } from "./fixtures.ts";
 import { firstLineOf, marksIn } from "./marks.ts";
 
@@ -28,6 +28,7 @@ describe.each(allRules.filter((rule) => !NET.includes(rule.id)))("$id", (rule) =
   it.each(fixtures.filter((fixture) => marksIn(fixture.text).length > 0))("$name: reads well", async (fixture) => {
     const result = await lintText(fixture.path, fixture.text);
     const own = { ...result, findings: result.findings.filter((finding) => finding.rule === rule.id) };
+    const formatText = await formatterOf("text");
     await expect(formatText(own, { rules: allRules, color: false, columns: 120 })).toMatchFileSnapshot(join(root, "test/rules/frames", rule.id, fixture.name.replace(/\.\w+$/u, ".txt")));
   });
 });

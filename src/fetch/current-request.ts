@@ -3,7 +3,7 @@ import { isSameOrigin, serializeRequestOrigin } from "./origin.ts";
 import { isCorsSafelistedMethod, normalizeMethod } from "./methods.ts";
 import type { PreflightQuestion } from "./preflight-check.ts";
 import type { Profile } from "./profile.ts";
-import { corsUnsafeRequestHeaderNames, requestHeaderList } from "./request-headers.ts";
+import { corsUnsafeRequestHeaderNames, isCorsSafelistedRequestHeader, requestHeaderList } from "./request-headers.ts";
 import type { CredentialsMode, FetchRequest, HeaderPair, HttpRequest } from "./types.ts";
 
 /** Fetch's "request" as it changes from redirect to redirect. */
@@ -22,8 +22,8 @@ export interface CurrentRequest {
   readonly hasBody: boolean;
   /** A preflight was needed before one of the redirects that led here. */
   readonly wasPreflighted: boolean;
-  /** One of the redirects that led here changed the method to GET. */
-  readonly becameGet: boolean;
+  /** The headers before any redirect dropped some. */
+  readonly firstHeaders: readonly HeaderPair[];
 }
 
 /** The request that `fetch(url, init)` makes. Fetch, "new Request(input, init)". */
@@ -31,19 +31,20 @@ export function requestFrom(request: FetchRequest, profile: Profile): CurrentReq
   const url = new URL(request.target + request.path);
   const hasBody = request.body !== undefined;
   const flag = request.useCorsPreflightFlag === true;
+  const headers = requestHeaderList(request.headers, request.body?.contentType, profile);
   return {
     origin: request.origin,
     url,
     urls: [url],
     method: normalizeMethod(request.method),
-    headers: requestHeaderList(request.headers, request.body?.contentType, profile),
+    headers,
     credentials: request.credentials,
     redirect: request.redirect ?? "follow",
     tainting: "basic",
     useCorsPreflightFlag: flag && !(!hasBody && profile.departs("upload-listener-without-body")),
     hasBody,
     wasPreflighted: false,
-    becameGet: false,
+    firstHeaders: headers,
   };
 }
 
@@ -52,21 +53,33 @@ export function isBasicFetch(request: CurrentRequest): boolean {
   return request.tainting === "basic" && isSameOrigin(request.origin, request.url.origin);
 }
 
-/** What a preflight would ask, and what the CORS check compares with. */
+/** What `Origin` of the actual request says, and what its CORS check compares with. */
+export function originOf(request: CurrentRequest): string {
+  return serializeRequestOrigin(request.origin, request.urls);
+}
+
+/** What a preflight would ask. */
 export function questionOf(request: CurrentRequest, profile: Profile): PreflightQuestion {
   return {
-    origin: originHeader(request, profile),
+    origin: originOfPreflight(request, profile),
     method: request.method,
-    unsafeNames: corsUnsafeRequestHeaderNames(request.headers, profile),
+    unsafeNames: unsafeNamesOf(request, profile),
     credentials: request.credentials,
     useCorsPreflightFlag: request.useCorsPreflightFlag,
   };
 }
 
-function originHeader(request: CurrentRequest, profile: Profile): string {
-  const origin = serializeRequestOrigin(request.origin, request.urls);
+function unsafeNamesOf(request: CurrentRequest, profile: Profile): readonly string[] {
+  const names = corsUnsafeRequestHeaderNames(request.headers, profile);
+  if (request.headers.length === request.firstHeaders.length) return names;
+  const firstNames = corsUnsafeRequestHeaderNames(request.firstHeaders, profile);
+  return firstNames.length > names.length && profile.departs("preflight-asks-for-dropped-headers") ? firstNames : names;
+}
+
+function originOfPreflight(request: CurrentRequest, profile: Profile): string {
+  const origin = originOf(request);
   if (origin === request.origin) return origin;
-  return request.wasPreflighted && profile.departs("origin-kept-after-preflighted-redirect") ? request.origin : origin;
+  return request.wasPreflighted && profile.departs("preflight-keeps-origin-after-redirect") ? request.origin : origin;
 }
 
 /** Why the browser asks first; `undefined` where it does not. Fetch, "main fetch" and "HTTP fetch". */
@@ -76,19 +89,26 @@ export function whyPreflight(request: CurrentRequest, question: PreflightQuestio
   for (const name of question.unsafeNames) reasons.push(`the header ${name} is not one that any page may send`);
   if (question.useCorsPreflightFlag) reasons.push("the page listens to the progress of the upload");
   if (reasons.length > 0) return reasons.join(", ");
-  if (request.wasPreflighted && request.becameGet && profile.departs("preflight-after-redirect-to-get")) return "a redirect turned a preflighted request into this one";
   if (request.wasPreflighted && profile.departs("preflight-again-after-redirect")) return "the request before the redirect needed one";
   return undefined;
 }
 
 /** Fetch, "CORS-preflight fetch": the OPTIONS request. It never carries credentials or the author's headers. */
-export function preflightRequest(request: CurrentRequest, question: PreflightQuestion): HttpRequest {
-  const names: readonly HeaderPair[] = question.unsafeNames.length > 0 ? [["access-control-request-headers", question.unsafeNames.join(",")]] : [];
+export function preflightRequest(request: CurrentRequest, question: PreflightQuestion, profile: Profile): HttpRequest {
+  const asked = namesInPreflight(request, question, profile);
+  const names: readonly HeaderPair[] = asked.length > 0 ? [["access-control-request-headers", asked.join(",")]] : [];
   return {
     method: "OPTIONS",
     path: pathOf(request.url),
     headers: [["origin", question.origin], ["accept", "*/*"], ["access-control-request-method", question.method], ...names],
   };
+}
+
+function namesInPreflight(request: CurrentRequest, question: PreflightQuestion, profile: Profile): readonly string[] {
+  const unsafe = request.headers.filter(([name, value]) => !isCorsSafelistedRequestHeader(name, value, profile));
+  const names = unsafe.map(([name]) => byteLowercase(name));
+  const isRepeated = new Set(names).size < names.length;
+  return isRepeated && profile.departs("repeated-names-in-preflight") ? names.sort() : question.unsafeNames;
 }
 
 /** The actual request as the server gets it. Fetch, "append a request `Origin` header". */

@@ -1,5 +1,5 @@
 import { corsCheck } from "./cors-check.ts";
-import { actualRequest, isBasicFetch, preflightRequest, questionOf, whyPreflight, type CurrentRequest } from "./current-request.ts";
+import { actualRequest, isBasicFetch, originOf, preflightRequest, questionOf, whyPreflight, type CurrentRequest } from "./current-request.ts";
 import { statusEvidence } from "./header-list.ts";
 import { failed, notKnown, passed, stepFrom, type JudgedStep } from "./judgement.ts";
 import { combineOutcomes, type Outcome } from "./outcome.ts";
@@ -39,7 +39,7 @@ function corsFetch<Cause>(context: FetchContext<Cause>, request: CurrentRequest,
   const cached = why === undefined ? "no" : (cache?.answers(question, request.url.href) ?? "no");
   const first = stepFrom<Cause>({ name: "preflight-needed", judgement: passed(whyText(request, why, cached === "yes")), evidence: [] }, why === undefined || cached === "yes" ? "actual" : "preflight");
   if (why === undefined || cached === "yes") {
-    const outcome = httpFetch(context, { ...request, wasPreflighted: request.wasPreflighted || why !== undefined }, server, question.origin, [first]);
+    const outcome = httpFetch(context, { ...request, wasPreflighted: request.wasPreflighted || why !== undefined }, server, originOf(request), [first]);
     if (why !== undefined) clearOnFailure(context, request, question, outcome);
     return outcome;
   }
@@ -49,7 +49,7 @@ function corsFetch<Cause>(context: FetchContext<Cause>, request: CurrentRequest,
     cache?.clear(question, request.url.href);
     return { ...certain, steps: [first, ...sent.steps] };
   }
-  const outcome = httpFetch(context, { ...request, wasPreflighted: true }, server, question.origin, [first, ...sent.steps]);
+  const outcome = httpFetch(context, { ...request, wasPreflighted: true }, server, originOf(request), [first, ...sent.steps]);
   clearOnFailure(context, request, question, outcome);
   if (certain === "passed" || outcome.kind === "blocked") return outcome;
   const reasons = certain.kind === "unknown" ? certain.reasons : [];
@@ -79,7 +79,7 @@ interface PreflightResult<Cause> {
 
 /** Fetch, "CORS-preflight fetch". */
 function preflight<Cause>(context: FetchContext<Cause>, request: CurrentRequest, question: PreflightQuestion, server: Server<Cause>): PreflightResult<Cause> {
-  const sent = preflightRequest(request, question);
+  const sent = preflightRequest(request, question, context.profile);
   const responses = server.respond(sent);
   const steps: Step<Cause>[] = [exchangeStep("preflight-request", "preflight", sent, request, responses)];
   const outcomes: (Outcome<Cause> | "passed")[] = [];
@@ -163,7 +163,7 @@ function outcomeOfContinuation<Cause>(context: FetchContext<Cause>, request: Cur
       if (request.redirect === "manual") return allowed(response, "opaqueredirect", request);
       const result = request.redirect === "error"
         ? { refused: failed("NetworkError", `The answer is a redirect (${way.status}), and the page asked for none.`) }
-        : followRedirect(request, way.status, way.location);
+        : followRedirect(request, way.status, way.location, context.profile);
       if ("refused" in result) {
         const step = redirectStep(result.refused);
         const failure = blockedFrom<Cause>([step], response, "actual", request);

@@ -34,7 +34,8 @@ export class PreflightCache {
     const needsMethod = !isCorsSafelistedMethod(question.method) || question.useCorsPreflightFlag;
     const answers = question.unsafeNames.map((name) => this.#headerMatch(question, url, name));
     if (needsMethod) answers.push(this.#methodMatch(question, url));
-    if (answers.includes("no")) return "no";
+    // A preflight that only an engine's habit asks for is not in the cache.
+    if (answers.length === 0 || answers.includes("no")) return "no";
     return answers.includes("maybe") ? "maybe" : "yes";
   }
 

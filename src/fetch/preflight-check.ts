@@ -40,10 +40,9 @@ export function preflightSteps(question: PreflightQuestion, response: Response, 
 
 type Check = (question: PreflightQuestion, response: Response, profile: Profile) => JudgedStep | undefined;
 
-/** Not the standard's own step: a redirect has no ok status. Chromium names it apart, and first. */
+/** Not the standard's own step: a redirect has no ok status. Chromium names it apart, and first, where it has a Location. */
 const redirectStep: Check = (_question, response) => {
-  const redirects = isRedirectStatus(response.status);
-  if (redirects !== "yes") return undefined;
+  if (isRedirectStatus(response.status) !== "yes" || getPossibilities(response, "Location").includes(undefined)) return undefined;
   const text = `${describe(response.status)} is a redirect, and a preflight does not follow any.`;
   return { name: "preflight-redirect", judgement: failed("PreflightDisallowedRedirect", text), evidence: statusEvidence(response) };
 };

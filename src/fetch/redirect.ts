@@ -3,6 +3,7 @@ import { byteLowercase } from "./bytes.ts";
 import { getPossibilities, reasonsOf, statusEvidence } from "./header-list.ts";
 import { failed, type Judgement } from "./judgement.ts";
 import { isSameOrigin } from "./origin.ts";
+import type { Profile } from "./profile.ts";
 import { isCorsNonWildcardRequestHeaderName } from "./request-headers.ts";
 import type { CurrentRequest } from "./current-request.ts";
 import type { Evidence, Response } from "./types.ts";
@@ -46,7 +47,7 @@ function redirections(response: Response, status: string, redirectMode: "follow"
 export type RedirectResult = { readonly next: CurrentRequest } | { readonly refused: Judgement };
 
 /** Fetch, "HTTP-redirect fetch": the request that follows `location`, or the reason for which it is not followed. */
-export function followRedirect(request: CurrentRequest, status: string, location: string): RedirectResult {
+export function followRedirect(request: CurrentRequest, status: string, location: string, profile: Profile): RedirectResult {
   const current = request.url;
   if (!URL.canParse(location, current.href)) return { refused: failed("NetworkError", `The redirect leads to '${location}', which is no URL.`, location) };
   const url = new URL(location, current.href);
@@ -59,14 +60,18 @@ export function followRedirect(request: CurrentRequest, status: string, location
   if (hasUserinfo && (request.tainting === "cors" || !isSameOrigin(request.origin, url.origin))) {
     return { refused: failed("RedirectContainsCredentials", "The redirect carries a user name and password, which is not followed across origins.", url.href) };
   }
-  const becomesGet = (["301", "302"].includes(status) && request.method === "POST") || (status === "303" && !["GET", "HEAD"].includes(request.method));
   const crosses = !isSameOrigin(current.origin, url.origin);
+  const becomesGet = turnsIntoGet(request.method, status) || (crosses && request.method === "DELETE" && profile.departs("delete-across-origins-becomes-get"));
   const headers = request.headers.filter(([name]) => {
     if (becomesGet && REQUEST_BODY_HEADERS.has(byteLowercase(name))) return false;
     return !(crosses && isCorsNonWildcardRequestHeaderName(name));
   });
   const next = { ...request, url, urls: [...request.urls, url], method: becomesGet ? "GET" : request.method, headers };
-  return { next: becomesGet ? { ...next, becameGet: true, hasBody: false } : next };
+  return { next: becomesGet ? { ...next, hasBody: false } : next };
+}
+
+function turnsIntoGet(method: string, status: string): boolean {
+  return (["301", "302"].includes(status) && method === "POST") || (status === "303" && !["GET", "HEAD"].includes(method));
 }
 
 /** What a redirect rests on. */

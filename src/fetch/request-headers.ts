@@ -133,7 +133,7 @@ export function corsUnsafeRequestHeaderNames(headers: readonly HeaderPair[], pro
       unsafe.add(byteLowercase(name));
     }
   }
-  if (safelistValueSize > MAX_TOTAL_BYTES) for (const name of potentiallyUnsafe) unsafe.add(name);
+  if (safelistValueSize > MAX_TOTAL_BYTES && !profile.departs("no-total-limit")) for (const name of potentiallyUnsafe) unsafe.add(name);
   return [...unsafe].sort(byCodeUnits);
 }
 

@@ -7,7 +7,7 @@ type Conform = (dir: string, out: (line: string) => void) => number | Promise<nu
 /** One line a kind. Each is loaded when it is asked for; one that is not built says so. */
 const KINDS: Readonly<Record<string, () => Promise<Conform | undefined>>> = {
   vectors: async () => (await import("./vectors.ts")).conformVectors,
-  corpus: async () => undefined,
+  corpus: async () => (await import("./corpus.ts")).conformCorpus,
   sam: async () => undefined,
   handlers: async () => undefined,
 };

@@ -1,4 +1,4 @@
-import type { FetchRequest, HeaderPair } from "../fetch/index.ts";
+import { isForbiddenMethod, isMethod, type FetchRequest, type HeaderPair } from "../fetch/index.ts";
 import { possibilities, type Value } from "../source/index.ts";
 import type { BrowserRequest, CorsSetting, RequiredHeader } from "./model.ts";
 
@@ -41,8 +41,7 @@ function originMeantBy(written: string): readonly string[] {
   const text = written.replace(/^["'[\]]+|["'[\]]+$/gu, "");
   if (text === "" || text === "null" || text.includes("*") || text.includes("${")) return [];
   const url = parsedUrl(text);
-  if (!url || url.host === "") return [];
-  return [`${url.protocol}//${url.host}`.toLowerCase()];
+  return url && /^https?:$/u.test(url.protocol) ? [url.origin] : [];
 }
 
 function parsedUrl(text: string): URL | undefined {
@@ -80,7 +79,7 @@ export function browserRequests(input: BrowserRequestInput): readonly BrowserReq
   const required = requiredHeaderPairs(input.requiredHeaders);
   const requests: BrowserRequest[] = [];
   for (const method of input.methods) {
-    if (method === "OPTIONS") continue;
+    if (method === "OPTIONS" || !isMethod(method) || isForbiddenMethod(method)) continue;
     for (const origin of input.origins.slice(0, MAX_ORIGINS)) {
       const request: FetchRequest = { origin, target: TARGET, method, path: input.examplePath, headers: required, credentials: "same-origin" };
       requests.push({ kind: "required", request });
@@ -95,9 +94,14 @@ export function browserRequests(input: BrowserRequestInput): readonly BrowserReq
 
 function requiredHeaderPairs(headers: readonly RequiredHeader[]): readonly HeaderPair[] {
   const pairs = new Map<string, string>();
-  for (const { name } of headers) pairs.set(name.toLowerCase(), exampleValue(name.toLowerCase()));
+  for (const { name } of headers) {
+    if (HEADER_NAME.test(name)) pairs.set(name.toLowerCase(), exampleValue(name.toLowerCase()));
+  }
   return [...pairs];
 }
+
+/** RFC 9110, section 5.6.2: a token. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/u;
 
 function exampleValue(name: string): string {
   if (name === "authorization") return "Bearer token";

@@ -133,7 +133,9 @@ function listLimits(property: CorsProperty, list: CorsList, mostItems: number, m
 }
 
 function rejection(dialect: CorsDialect, view: View, rules: Pick<CorsRules, "allowOrigins" | "allowCredentials">): CorsBlock["rejected"] {
-  if (view.kind === "list" || view.kind === "scalar") return { kind: "malformed", why: `a ${view.kind === "list" ? "list" : "text"} stands where an object with AllowOrigins and the like belongs`, place: view.place };
+  if (view.kind === "list" || view.kind === "scalar" || isAlwaysList(view)) {
+    return { kind: "malformed", why: `a ${view.kind === "scalar" ? "text" : "list"} stands where an object with AllowOrigins and the like belongs`, place: view.place };
+  }
   if (dialect === "function-url") return undefined;
   const wildcard = rules.allowOrigins.items.find(({ value }) => value.kind === "known" && value.text === "*");
   if (wildcard && rules.allowCredentials.value === "yes") {
@@ -142,6 +144,11 @@ function rejection(dialect: CorsDialect, view: View, rules: Pick<CorsRules, "all
   const scheme = rules.allowOrigins.items.find(({ value }) => value.kind === "known" && /^(?!https?:)[a-z][a-z\d+.-]*:\/\//iu.test(value.text));
   if (scheme?.value.kind === "known") return { kind: "scheme", why: `Invalid format for origin ${scheme.value.text}`, place: scheme.place };
   return undefined;
+}
+
+/** `Fn::Split` gives a list, whatever it splits. SAM puts one that was written as `AllowOrigins` where the whole object belongs (3.5). */
+export function isAlwaysList(view: View): boolean {
+  return view.kind === "opaque" && view.node?.kind === "map" && view.node.size === 1 && view.node.has("Fn::Split");
 }
 
 /** What rules are told about each property that is there. */

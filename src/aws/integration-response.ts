@@ -13,7 +13,7 @@ export function integrationResponse(route: Route): Response<AwsCause> {
       return { ...unknownResponse(`what ${who} returns is not known`, who, place), cause: { kind: "function", route, functionId } };
     }
     case "proxy-http": {
-      const who = `the back end ${integration.target}`;
+      const who = `the back end of ${route.method} ${route.path}`;
       return { ...unknownResponse(`what ${who} returns is not known`, who, place), cause: { kind: "backend", route } };
     }
     case "custom": {

@@ -1,7 +1,7 @@
 import { includes, startsWith, type Place } from "../source/index.ts";
 import type { View, World, WorldResource } from "../template/index.ts";
 import type { IntentEvidence } from "./model.ts";
-import { referencesFrom, referencesTo, resourcesOf } from "./references.ts";
+import { referencesFrom, referencesTo, referredId, resourcesOf } from "./references.ts";
 
 /** The weight of what a person says outright; no sum of signals reaches it. */
 export const DECISIVE = 100;
@@ -171,10 +171,18 @@ function urlOutputs(world: World): WorldSignals["urlOutputs"] {
 function mutualTls(world: World, apiId: string): IntentEvidence | undefined {
   const mappings = [...resourcesOf(world, "AWS::ApiGateway::BasePathMapping", "RestApiId", apiId), ...resourcesOf(world, "AWS::ApiGatewayV2::ApiMapping", "ApiId", apiId)];
   for (const mapping of mappings) {
-    const tls = mapping.properties.get("DomainName").reference()?.resource?.properties.get("MutualTlsAuthentication");
+    const tls = domainOf(world, mapping)?.properties.get("MutualTlsAuthentication");
     if (tls && tls.kind !== "absent") return { note: "its domain wants a client certificate, as services have", weight: -5, place: tls.place };
   }
   return undefined;
+}
+
+/** A mapping refers to its domain, or writes the same name. */
+function domainOf(world: World, mapping: WorldResource): WorldResource | undefined {
+  const name = mapping.properties.get("DomainName");
+  const id = referredId(name);
+  const type = `${mapping.type.slice(0, mapping.type.lastIndexOf(":") + 1)}DomainName`;
+  return name.reference()?.resource ?? (id === undefined ? undefined : resourcesOf(world, type, "DomainName", id)[0]);
 }
 
 const callers = new WeakMap<World, readonly { readonly mentions: ReadonlySet<string>; readonly caller: ServiceCaller }[]>();

@@ -21,9 +21,9 @@ export class FunctionUrlServer implements Server<AwsCause> {
 
   respond(request: HttpRequest): readonly [Answer, ...Answer[]] {
     const [route] = this.#url.routes;
-    if (!route) return [unknownResponse("the function is out of view", this.#who, this.#url.place)];
+    if (!route) return [this.#unknown("the function is out of view")];
     const first = this.#rules ? this.#configured(this.#rules, route, request) : this.#bare(route, request);
-    return this.#owns === "maybe" ? [...first, unknownResponse("the CORS configuration is out of view", this.#who, this.#url.place)] : first;
+    return this.#owns === "maybe" ? [...first, this.#unknown("the CORS configuration is out of view")] : first;
   }
 
   get #who(): string {
@@ -35,15 +35,20 @@ export class FunctionUrlServer implements Server<AwsCause> {
   }
 
   #configured(rules: CorsRules, route: Route, request: HttpRequest): readonly [Answer, ...Answer[]] {
+    const { authorization } = route;
     if (isPreflight(request)) {
       const preflight = this.#preflight(rules, request);
+      if (authorization.kind === "none") return [preflight];
       // L10: that a preflight is answered before the signature is asked for is believed, not documented.
-      return route.authorization.kind === "none" ? [preflight] : [preflight, unknownResponse("AWS does not document whether a preflight needs a signature", this.#who, this.#url.place)];
+      return [preflight, this.#unknown(authorization.kind === "unknown" ? authorization.reason : "AWS does not document whether the preflight of a function URL needs a signature")];
     }
-    if (route.authorization.kind !== "none" && !isSigned(request)) {
-      return [unknownResponse("AWS does not document whether a refused request gets CORS headers", this.#who, this.#url.place)];
-    }
-    return [this.#actual(rules, route, request)];
+    const actual = this.#actual(rules, route, request);
+    if (authorization.kind === "none" || isSigned(request)) return [actual];
+    return authorization.kind === "unknown" ? [actual, this.#unknown(authorization.reason)] : [this.#unknown("AWS does not document whether a request that a function URL refuses gets CORS headers")];
+  }
+
+  #unknown(reason: string): Answer {
+    return unknownResponse(reason, this.#who, this.#url.place);
   }
 
   /** L3, L4: answered without the function, and only with what is configured. */
@@ -73,7 +78,7 @@ export class FunctionUrlServer implements Server<AwsCause> {
   #bare(route: Route, request: HttpRequest): readonly [Answer, ...Answer[]] {
     const { authorization } = route;
     if (authorization.kind === "none" || isSigned(request)) return [integrationResponse(route)];
-    if (authorization.kind !== "iam") return [unknownResponse("the authorization of the function URL is not known", this.#who, this.#url.place)];
+    if (authorization.kind !== "iam") return [this.#unknown("the AuthType of the function URL is not known")];
     const what = `${this.#who} refuses requests that are not signed with IAM keys`;
     const obstacle = { kind: "authorizer", evidence: "reported", place: authorization.place, route, what } as const;
     return [{ status: known("403"), headers: [], unlisted: "absent", answeredBy: this.#who, cause: { kind: "gateway", type: undefined, gatewayResponse: undefined, obstacle }, place: authorization.place }];

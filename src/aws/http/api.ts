@@ -34,6 +34,7 @@ export class BuiltHttpApi implements HttpApi {
   readonly corsBlocks: readonly CorsBlock[];
   readonly ownsCors: Tri;
   readonly server: Server<AwsCause>;
+  readonly #corsPlace: Place | undefined;
   readonly #router = new Router<Route>();
   #intent: Intent | undefined;
   #deployment: Deployment | undefined;
@@ -50,6 +51,7 @@ export class BuiltHttpApi implements HttpApi {
     const sources = this.webSocket ? [] : routeSources(world, id, resource, body.document);
     this.outOfView = [...body.outOfView, ...macros(world, id), ...sources.filter(({ key }) => key === undefined).map((source) => ({ what: "a route whose key is not known", place: source.place }))];
     const cors = corsChoices(this, { resource, document: body.document, isHidden: body.outOfView.length > 0 });
+    this.#corsPlace = cors.place;
     this.ownsCors = this.webSocket ? "no" : cors.ownsCors;
     this.corsBlocks = cors.rules.map(({ block }) => (this.webSocket ? { ...block, rejected: webSocketRejection(block) } : block));
     this.settings = this.webSocket ? [] : cors.rules.flatMap(corsSettings);
@@ -97,12 +99,11 @@ export class BuiltHttpApi implements HttpApi {
   }
 
   #signals(): readonly IntentEvidence[] {
-    const [block] = this.corsBlocks;
     const options = this.routes.find(({ isOptions }) => isOptions);
     const calls = this.routes.filter(({ isOptions }) => !isOptions);
     const [first] = calls;
     const isSigned = first !== undefined && calls.every(({ authorization }) => authorization.kind === "iam") && !hasIdentityPool(this.world);
-    if (block) return [signal.corsConfiguration(block.place)];
+    if (this.#corsPlace) return [signal.corsConfiguration(this.#corsPlace)];
     return [...(options ? [signal.options(options.place)] : []), ...(isSigned ? [signal.iamOnly(first.authorization.kind === "iam" ? first.authorization.place : first.place)] : [])];
   }
 }

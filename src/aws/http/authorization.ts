@@ -92,7 +92,9 @@ export function operationAccess(document: OpenApiDocument, operation: View): Acc
   const [requirement] = first ?? [];
   if (!requirement) return OPEN;
   if (others.length > 0) return notKnown("the operation has several alternatives of security");
-  return schemeAccess(document.securityScheme(requirement.key), requirement.key, requirement.keyPlace);
+  const scheme = document.securityScheme(requirement.key);
+  // SAM writes `Authorizer: NONE` as a requirement of that name, without a scheme.
+  return requirement.key === "NONE" && scheme.kind === "absent" ? OPEN : schemeAccess(scheme, requirement.key, requirement.keyPlace);
 }
 
 function schemeAccess(scheme: View, name: string, place: Place): Access {

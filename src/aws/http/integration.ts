@@ -52,8 +52,13 @@ function integration(world: World, { type, subtype, uri, place }: IntegrationPar
       return { kind: "proxy-function", place, functionId, target: functionTarget(functionId, uri) };
     }
     case "HTTP_PROXY":
-      return { kind: "proxy-http", place, functionId: undefined, target: uri.kind === "absent" ? "a back end" : describe(uri.text()) };
+      return { kind: "proxy-http", place, functionId: undefined, target: backEnd(uri) };
     default:
       return { kind: "unknown", place, functionId: undefined, target: "an integration out of view" };
   }
+}
+
+function backEnd(uri: View): string {
+  const text = uri.text();
+  return text.kind === "unknown" ? "a back end out of view" : describe(text);
 }

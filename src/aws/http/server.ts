@@ -84,7 +84,8 @@ export class HttpApiServer implements Server<AwsCause> {
   #routed(rules: CorsRules | undefined, route: Route, request: HttpRequest): readonly Answer[] {
     const { authorization } = route;
     const answer = this.#integrated(rules, route, request);
-    const isCredentialMissing = route.requiredHeaders.some(({ name }) => requestHeader(request, name) === undefined);
+    // Cookies are the browser's to send, so their absence here says nothing.
+    const isCredentialMissing = route.requiredHeaders.some(({ name }) => name !== "cookie" && requestHeader(request, name) === undefined);
     switch (authorization.kind) {
       case "none":
         return [answer];

@@ -103,9 +103,11 @@ class Converter {
     this.#withProperties(raw, node);
     for (const pair of node.items) raw.pairs.push(this.#pair(pair as Pair<LibraryNode, LibraryNode | null>, depth, start));
     const last = raw.pairs.at(-1);
-    if (!raw.flow && last) raw.end = Math.max(last.key.end, last.value.end);
+    // A pair in brackets without braces (`[a: b]`) ends where its value does.
+    const isBare = !raw.flow || this.#text.charAt(raw.start) !== "{";
+    if (isBare && last) raw.end = Math.max(last.key.end, last.value.end);
     const first = raw.pairs[0];
-    if (!raw.flow && first && first.key.from < raw.start && raw.from === raw.start) raw.start = raw.from = first.key.from;
+    if (isBare && first && first.key.from < raw.start && raw.from === raw.start) raw.start = raw.from = first.key.from;
     return raw;
   }
 

@@ -177,10 +177,10 @@ function folded(c: Cursor, at: number, indent: number, value: string): [number, 
   return [next, value + (breaks === 1 ? " " : "\n".repeat(breaks - 1))];
 }
 
-/** A backslash before the line break: nothing is put in its place, and empty lines after it stay. */
+/** A backslash before the line break: nothing is put in its place. Parsers differ about empty lines after it. */
 function escapedBreak(c: Cursor, at: number, indent: number, value: string): [number, string] {
   const [next, breaks] = skipBreaks(c, at, indent);
-  return [next, value + "\n".repeat(breaks - 1)];
+  return breaks === 1 ? [next, value] : unsure();
 }
 
 function skipBreaks(c: Cursor, from: number, indent: number): [number, number] {
@@ -274,11 +274,12 @@ function blockLines(text: string, first: number, indent: number, fold: boolean):
     else if (at - lineStart < indent) break;
     else {
       const flush = unit !== SPACE && unit !== TAB;
-      if (end === 0) value += breaks;
+      if (value === "") value = breaks;
       else if (fold && mayFold && flush) value += breaks.length === 1 ? " " : breaks.slice(1);
       else value += breaks;
       value += text.slice(at, lineEnd);
-      end = trimmed(text, at, lineEnd);
+      const trimmedTo = trimmed(text, at, lineEnd);
+      if (trimmedTo > at) end = trimmedTo;
       breaks = "\n";
       mayFold = flush;
     }

@@ -1,4 +1,4 @@
-import { equals, known, knownText, oneOf, unknown } from "../source/index.ts";
+import { equals, known, knownText, oneOf, plainFrom, unknown } from "../source/index.ts";
 import type { Node, Tri, Value } from "../source/index.ts";
 import { attributeValue, mayBeList, referenceValue } from "./attributes.ts";
 import type { Facts } from "./facts.ts";
@@ -73,7 +73,8 @@ export class Evaluator {
   #equal(first: Node, second: Node, depth: number): Tri {
     const [left, right] = [this.text(first, depth), this.text(second, depth)];
     const answer = this.#isUnlike(first, right) || this.#isUnlike(second, left) ? "no" : equalValues(left, right);
-    return answer === "maybe" ? this.#arbiter(first, second) : answer;
+    if (answer !== "maybe") return answer;
+    return expressionKey(first) === expressionKey(second) ? "yes" : this.#arbiter(first, second);
   }
 
   #isUnlike(node: Node, other: Value): boolean {
@@ -214,6 +215,11 @@ const PSEUDO_PARAMETERS: ReadonlyMap<string, string> = new Map([
 export function referenceName(node: Node): string | undefined {
   const intrinsic = intrinsicOf(node);
   return intrinsic?.name === "Ref" ? textOf(intrinsic.argument) : undefined;
+}
+
+/** Equal expressions have equal values, whatever those are. */
+export function expressionKey(node: Node): string {
+  return JSON.stringify(plainFrom(node));
 }
 
 function equalValues(left: Value, right: Value): Tri {

@@ -83,7 +83,7 @@ function withHoles(text: string, holes: readonly Value[]): Value {
 }
 
 const MAX_TEXT = 1_000_000;
-const MAX_PARTS = 20_000;
+const MAX_PARTS = 5_000;
 
 /** The parts one after the other; a text that grows without reason (`${a}${a}` of `${b}${b}` of …) is not made. */
 export function boundedConcat(values: readonly Value[]): Value {

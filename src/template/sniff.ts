@@ -55,7 +55,7 @@ export function hasStatementsOfAnotherEngine(text: string): boolean {
   return STATEMENTS.some((statement) => statement.test(text));
 }
 
-const STATEMENTS: readonly RegExp[] = [/\{%-?\s/u, /<%[=_-]?\s/u, /\{\{-?\s*[.$]/u, /^#(?:set|if|foreach)\s*\(/mu];
+const STATEMENTS: readonly RegExp[] = [/\{%-?\s/u, /<%[=_-]?\s/u, /\{\{-?\s*(?:[.$]|(?:if|else|end|range|with|define|template|include|block)\b)/u, /^#(?:set|if|foreach)\s*\(/mu];
 
 /** A value that another engine fills in: `{{ cookiecutter.name }}`. `{{resolve:…}}` is CloudFormation's own. */
 export const PLACEHOLDER = /\{\{(?!resolve:)[^{}]*\}\}/u;

@@ -1,6 +1,6 @@
-import { equals, knownText, plainFrom } from "../source/index.ts";
+import { equals, knownText } from "../source/index.ts";
 import type { Node, Tri } from "../source/index.ts";
-import { Evaluator, referenceName } from "./evaluate.ts";
+import { Evaluator, expressionKey, referenceName } from "./evaluate.ts";
 import type { Arbiter, Choice } from "./evaluate.ts";
 import type { Facts } from "./facts.ts";
 import { operations, parametersIn } from "./needs.ts";
@@ -108,14 +108,14 @@ interface Comparison {
 function comparisonOf(facts: Facts, first: Node, second: Node): Comparison | undefined {
   const constants = constantsOf(facts);
   const [left, right] = [constants(first), constants(second)];
-  if (left !== undefined && right !== undefined) return undefined;
+  if ((left !== undefined && right !== undefined) || expressionKey(first) === expressionKey(second)) return undefined;
   if (left === undefined && right === undefined) return { parameter: undefined, key: pairKey(first, second), literal: "true" };
   const open = left === undefined ? first : second;
   const literal = left ?? right ?? "";
   const name = referenceName(open);
   const parameter = name === undefined ? undefined : facts.parameters.get(name);
   const isParameter = name !== undefined && (parameter === undefined ? name.startsWith("AWS::") : !isListType(parameter.type));
-  return { parameter: isParameter ? name : undefined, key: keyOf(open), literal };
+  return { parameter: isParameter ? name : undefined, key: expressionKey(open), literal };
 }
 
 /** The text of a node that names nothing at all. */
@@ -124,12 +124,8 @@ function constantsOf(facts: Facts): (node: Node) => string | undefined {
   return (node) => knownText(bare.text(node));
 }
 
-function keyOf(node: Node): string {
-  return JSON.stringify(plainFrom(node));
-}
-
 function pairKey(first: Node, second: Node): string {
-  return [keyOf(first), keyOf(second)].sort().join(" = ");
+  return [expressionKey(first), expressionKey(second)].sort().join(" = ");
 }
 
 /** Decides comparisons of expressions as they were chosen. */

@@ -1,0 +1,1 @@
+export { restApiOutlines } from "./outlines.ts";

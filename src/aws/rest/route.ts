@@ -1,0 +1,122 @@
+import type { Place } from "../../source/index.ts";
+import type { Response } from "../../fetch/index.ts";
+import type { World } from "../../template/index.ts";
+import { browserRequests } from "../browser-requests.ts";
+import { routeIntent } from "../intent.ts";
+import type { Api, Authorization, AwsCause, BrowserRequest, GatewayResponseType, Integration, Intent, Obstacle, RequiredHeader, Route } from "../model.ts";
+import { mappedErrors } from "./answers.ts";
+import { integrationOf, readMethod, type ReadMethod } from "./method.ts";
+import type { RestApiModel } from "./api.ts";
+import type { MethodSpec } from "./spec.ts";
+
+/** A method of a path. What nobody asks for is not worked out. */
+export class RestRoute implements Route {
+  readonly api: Api;
+  readonly method: string;
+  readonly path: string;
+  readonly place: Place;
+  readonly constructPath: string | undefined;
+  readonly integration: Integration;
+  readonly authorization: Authorization;
+  readonly isOptions: boolean;
+  readonly restMethod: ReadMethod;
+  readonly #model: RestApiModel;
+  readonly #spec: MethodSpec;
+  #examplePath: string | undefined;
+  #intent: Intent | undefined;
+  #requests: readonly BrowserRequest[] | undefined;
+
+  constructor(model: RestApiModel, spec: MethodSpec, world: World) {
+    this.api = model;
+    this.#model = model;
+    this.#spec = spec;
+    this.method = spec.method;
+    this.path = `/${spec.segments.join("/")}`;
+    this.place = spec.place;
+    this.constructPath = spec.constructPath;
+    this.integration = integrationOf(spec, world);
+    this.authorization = spec.access.authorization;
+    this.isOptions = spec.method === "OPTIONS";
+    this.restMethod = readMethod(this, spec);
+  }
+
+  get examplePath(): string {
+    return (this.#examplePath ??= this.#model.tree.examplePath(this.#spec.segments));
+  }
+
+  /** `ANY` is not called with the methods that its path has besides. */
+  get browserMethods(): readonly string[] {
+    if (this.isOptions) return [];
+    if (this.method !== "ANY") return [this.method];
+    const siblings = this.#model.tree.at(this.#spec.segments);
+    return ["GET", "POST"].filter((method) => !siblings.has(method));
+  }
+
+  get requiredHeaders(): readonly RequiredHeader[] {
+    const { access, apiKey, validation } = this.#spec;
+    const headers: RequiredHeader[] = [...access.headers];
+    if (apiKey.required === "yes" && this.#model.apiKeySource === "header") headers.push({ name: "x-api-key", because: "api-key", place: apiKey.place });
+    for (const { name, place, certain } of validation.headers) {
+      if (certain && !headers.some((header) => header.name === name)) headers.push({ name, because: "parameter", place });
+    }
+    return headers;
+  }
+
+  get intent(): Intent {
+    return (this.#intent ??= routeIntent(
+      this.#model.intent,
+      { path: this.path, method: this.method, place: this.place, functionId: this.integration.functionId, hasOwnCors: this.#model.hasOwnCors(this.#spec.segments) },
+      this.#model.callers,
+    ));
+  }
+
+  get browserRequests(): readonly BrowserRequest[] {
+    if (this.isOptions) return [];
+    return (this.#requests ??= browserRequests({
+      methods: this.browserMethods,
+      examplePath: this.examplePath,
+      requiredHeaders: this.requiredHeaders,
+      origins: this.#model.origins,
+      credentials: this.#model.expectsCredentials,
+    }));
+  }
+
+  /** The types that can occur for this route (7.2), each as it would be sent, and mapped error responses. */
+  errorResponses(): readonly Response<AwsCause>[] {
+    if (this.isOptions) return [];
+    return [...mappedErrors(this.restMethod), ...this.#errors().map(({ type, ...obstacle }) => this.#model.gateway.answer(type, { ...obstacle, evidence: "documented", route: this }))];
+  }
+
+  #errors(): readonly (Pick<Obstacle, "kind" | "place" | "what"> & { readonly type: GatewayResponseType })[] {
+    const { access, apiKey, validation } = this.#spec;
+    const name = `${this.method} ${this.path}`;
+    const errors: (Pick<Obstacle, "kind" | "place" | "what"> & { type: GatewayResponseType })[] = [];
+    const { authorization } = access;
+    if (authorization.kind === "authorizer") {
+      const { place } = authorization;
+      errors.push({ type: "UNAUTHORIZED", kind: "authorizer", place, what: `the authorizer ${authorization.name} refuses requests with a missing or expired token` });
+      errors.push({ type: "ACCESS_DENIED", kind: "authorizer", place, what: `the authorizer ${authorization.name} denies access` });
+      if (authorization.type !== "cognito") errors.push({ type: "AUTHORIZER_FAILURE", kind: "authorizer", place, what: `the authorizer ${authorization.name} fails` });
+    }
+    if (authorization.kind === "iam") {
+      errors.push({ type: "MISSING_AUTHENTICATION_TOKEN", kind: "authorizer", place: authorization.place, what: "IAM authorization refuses requests without a signature" });
+      errors.push({ type: "ACCESS_DENIED", kind: "authorizer", place: authorization.place, what: "IAM authorization denies access" });
+    }
+    if (this.#model.policy !== undefined) errors.push({ type: "ACCESS_DENIED", kind: "resource-policy", place: this.#model.policy.place, what: "the resource policy denies access" });
+    if (this.#model.hasFirewall) errors.push({ type: "WAF_FILTERED", kind: "resource-policy", place: this.place, what: "the web ACL refuses requests" });
+    if (apiKey.required === "yes") {
+      errors.push({ type: "INVALID_API_KEY", kind: "api-key", place: apiKey.place, what: `${name} refuses requests without a valid API key` });
+      errors.push({ type: "QUOTA_EXCEEDED", kind: "api-key", place: apiKey.place, what: "the quota of an API key is used up" });
+    }
+    if (validation.headers.length > 0) errors.push({ type: "BAD_REQUEST_PARAMETERS", kind: "request-validation", place: validation.headers[0]?.place, what: `${name} refuses requests that lack a parameter` });
+    if (validation.body !== undefined) errors.push({ type: "BAD_REQUEST_BODY", kind: "request-validation", place: validation.body, what: `${name} refuses bodies that do not fit its model` });
+    errors.push({ type: "THROTTLED", kind: "runtime-error", place: this.place, what: "too many requests arrive" });
+    if (this.integration.kind === "mock") return errors;
+    // A crash, a malformed response: no type of its own (G11).
+    if (this.integration.functionId !== undefined || this.integration.kind === "proxy-function") errors.push({ type: "DEFAULT_5XX", kind: "runtime-error", place: this.integration.place, what: `${this.integration.target} crashes` });
+    errors.push({ type: "INTEGRATION_FAILURE", kind: "runtime-error", place: this.integration.place, what: `${this.integration.target} fails` });
+    errors.push({ type: "INTEGRATION_TIMEOUT", kind: "runtime-error", place: this.integration.place, what: `${this.integration.target} takes too long` });
+    return errors;
+  }
+}
+

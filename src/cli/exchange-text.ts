@@ -6,7 +6,7 @@ import { type Paint, type Style, painter } from "../formatters/paint.ts";
 import { printable } from "../formatters/printable.ts";
 import type { Place } from "../source/place.ts";
 import { describe } from "../source/value.ts";
-import { KIND_NAMES, fieldText } from "./views.ts";
+import { fieldText, kindName } from "./views.ts";
 
 /** One request that was predicted, and the scenarios that it was predicted for. */
 export interface Simulation {
@@ -33,7 +33,7 @@ export function simulationsText(simulations: readonly Simulation[], color: boole
 function headingText({ api, scenarios, request }: Simulation, paint: Paint): string {
   const headers = request.headers.length === 0 ? "" : `, headers: ${JSON.stringify(Object.fromEntries(request.headers))}`;
   const call = `fetch("${request.target}${request.path}", { method: "${request.method}", credentials: "${request.credentials}"${headers} })`;
-  const where = `${api.name} (${KIND_NAMES[api.kind]}, ${locationText(api.place)})${scenarios.length > 0 ? `, with ${scenarios.join(" or ")}` : ""}`;
+  const where = `${api.name} (${kindName(api)}, ${locationText(api.place)})${scenarios.length > 0 ? `, with ${scenarios.join(" or ")}` : ""}`;
   return [`${paint("strong", printable(call))}`, `on a page of ${printable(request.origin)}, to ${printable(where)}`].join("\n");
 }
 

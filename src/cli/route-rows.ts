@@ -1,13 +1,15 @@
 import type { AwsCause, Route } from "../aws/model.ts";
 import type { Response, Step, Verdict } from "../fetch/types.ts";
 import type { Engine } from "../linter/engine.ts";
-import { type ApiView, answeredByText, headersData, statusText } from "./views.ts";
+import { type ApiView, answeredByText, headersData, otherHeadersText, statusText } from "./views.ts";
 
 /** An answer as data; every unknown is spelled `unknown (why)`. */
 export interface AnswerData {
   readonly answeredBy: string;
   readonly status: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** `absent`, or `unknown (why)`. */
+  readonly otherHeaders: string;
 }
 
 export interface RequestData {
@@ -104,7 +106,7 @@ function directAnswer(route: Route): readonly Response<AwsCause>[] {
 }
 
 function answerData(responses: readonly Response<AwsCause>[]): AnswerData {
-  return { answeredBy: answeredByText(responses), status: statusText(responses), headers: headersData(responses) };
+  return { answeredBy: answeredByText(responses), status: statusText(responses), headers: headersData(responses), otherHeaders: otherHeadersText(responses) };
 }
 
 function integrationText({ integration }: Route): string {

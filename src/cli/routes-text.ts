@@ -26,7 +26,7 @@ function tableText({ title, scenarios, rows }: RouteTable, paint: Paint): string
     `  ${cells.map((cell, index) => style(index === cells.length - 1 ? cell : `${cell}${" ".repeat((widths[index] ?? 0) - widthOf(cell))}`, index)).join("  ")}`.trimEnd();
   const labels = scenarios.filter((label) => label !== "");
   const heading = `${paint("strong", printable(title))}${labels.length > 0 ? `  ${printable(listed(labels))}` : ""}`;
-  if (rows.length === 0) return `${heading}\n  no routes`;
+  if (rows.length === 0) return `${heading}\n  no routes for browsers`;
   return [
     heading,
     line(COLUMNS, (text) => paint("quiet", text)),
@@ -48,14 +48,17 @@ function cellsOf(row: RouteRow): readonly string[] {
 }
 
 /** Status and allowed origin: what decides first. */
-function answerCell({ status, headers }: AnswerData): string {
+function answerCell({ status, headers, otherHeaders }: AnswerData): string {
   const origin = headers["access-control-allow-origin"];
-  return `${short(status)} ${origin === undefined ? "no origin" : short(origin)}`;
+  const code = short(status);
+  if (origin !== undefined) return `${code} ${short(origin)}`;
+  if (otherHeaders !== "absent") return code === "unknown" ? "unknown" : `${code} unknown`;
+  return `${code} no origin`;
 }
 
 /** Without the reason of an unknown: it stands in the JSON. */
 function short(text: string): string {
-  return text.replace(/unknown \([^)]*\)+/gu, "unknown");
+  return [...new Set(text.replace(/unknown \([^)]*\)+/gu, "unknown").split(" or "))].join(" or ");
 }
 
 function verdictCell(row: RouteRow): string {

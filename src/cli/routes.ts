@@ -7,7 +7,7 @@ import { loaded } from "./load.ts";
 import { ROUTES_OPTIONS } from "./options.ts";
 import { deliver } from "./output.ts";
 import { type RouteRow, rowsOf } from "./route-rows.ts";
-import { KIND_NAMES, apiViews } from "./views.ts";
+import { apiViews, kindName } from "./views.ts";
 import type { RouteTable } from "./routes-text.ts";
 
 /** `cors-lint routes FILE...`. */
@@ -32,7 +32,7 @@ export async function routes(argv: readonly string[], io: Io): Promise<number> {
       const ofApi = rowsOf(engine, view);
       rows.push(...ofApi);
       const { api } = view;
-      const title = `${api.name}, ${KIND_NAMES[api.kind]}${api.name === api.id ? "" : ` ${api.id}`} in ${api.place.file.name}`;
+      const title = `${api.name}, ${kindName(api)}${api.name === api.id ? "" : ` ${api.id}`} in ${api.place.file.name}`;
       const key = `${title}\n${JSON.stringify(ofApi.map((row) => ({ ...row, scenario: undefined })))}`;
       const table = tables.get(key) ?? { title, scenarios: [], rows: ofApi };
       table.scenarios.push(view.label);

@@ -1,10 +1,8 @@
-import type { Api, ApiKind, AwsCause, Route } from "../aws/model.ts";
+import type { Api, AwsCause, Route } from "../aws/model.ts";
 import type { HeaderField, Response } from "../fetch/types.ts";
 import { describe } from "../source/value.ts";
 import type { Template } from "../template/types.ts";
 import type { Engine } from "../linter/engine.ts";
-
-export const KIND_NAMES: Readonly<Record<ApiKind, string>> = { rest: "REST API", http: "HTTP API", "function-url": "function URL" };
 
 /** An API in the scenarios in which it looks as it does. */
 export interface ApiView {
@@ -54,6 +52,24 @@ export function statusText(responses: readonly Response<AwsCause>[]): string {
 export function headersData(responses: readonly Response<AwsCause>[]): Record<string, string> {
   const names = [...new Set(responses.flatMap(({ headers }) => headers.map(({ name }) => name.toLowerCase())))].sort();
   return Object.fromEntries(names.map((name) => [name, headerText(responses, name)]));
+}
+
+/** What is to be said of headers that are not listed. */
+export function otherHeadersText(responses: readonly Response<AwsCause>[]): string {
+  const reasons = [...new Set(responses.flatMap(({ unlisted }) => (unlisted === "absent" ? [] : [unlisted.unknown])))];
+  return reasons.length === 0 ? "absent" : `unknown (${reasons.join("; ")})`;
+}
+
+/** `REST API`, `HTTP API`, `WebSocket API`, `function URL`. */
+export function kindName(api: Api): string {
+  switch (api.kind) {
+    case "rest":
+      return "REST API";
+    case "http":
+      return api.webSocket ? "WebSocket API" : "HTTP API";
+    case "function-url":
+      return "function URL";
+  }
 }
 
 export function answeredByText(responses: readonly Response<AwsCause>[]): string {

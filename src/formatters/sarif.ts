@@ -62,7 +62,7 @@ function messageText(finding: Finding): string {
   const lines = [escaped(finding.message)];
   if (finding.browserMessage !== undefined) lines.push(`Browser: ${escaped(finding.browserMessage)}`);
   if (finding.scenarios.length > 0) lines.push(`Only with ${escaped(finding.scenarios.join(", "))}.`);
-  if (finding.assumptions.length > 0) lines.push(`Assumes the default ${escaped(finding.assumptions.join(", "))}.`);
+  if (finding.assumptions.length > 0) lines.push(`Assumes the defaults ${escaped(finding.assumptions.join(", "))}.`);
   finding.related.forEach(({ place, note }, index) => lines.push(`[Line ${place.range.start.line}](${index + 1}): ${escaped(note)}`));
   lines.push(sentence(escaped(finding.help)));
   return lines.join("\n");

@@ -45,7 +45,7 @@ function footers(finding: Finding): readonly Footer[] {
   const unnamed = finding.routes.filter((route) => !finding.message.includes(route.path));
   if (finding.routes.length > 1 && unnamed.length > 0) add("routes", listed(finding.routes.map(routeText)));
   if (finding.scenarios.length > 0) add("only with", listed(finding.scenarios));
-  if (finding.assumptions.length > 0) add("assumes", `the default ${listed(finding.assumptions)}; another value could change this`);
+  if (finding.assumptions.length > 0) add("assumes", `${listed(finding.assumptions)}, ${finding.assumptions.length === 1 ? "its default" : "their defaults"}; another value could change this`);
   if (finding.constructPath !== undefined) add("construct", finding.constructPath);
   add("help", finding.help, "help");
   return found;

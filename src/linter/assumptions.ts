@@ -7,16 +7,24 @@ import type { Template, World } from "../template/index.ts";
  */
 export function assumptionsAt(places: readonly Place[], world: World, members: Iterable<string>): ReadonlyMap<Place, readonly string[]> {
   const { template } = world;
-  if (places.length === 0 || !hasDefaults(template)) return new Map();
-  const nodes = nodesAt(places, template, members);
+  const values = places.filter(({ part }) => part !== "key");
+  if (values.length === 0 || !hasDefaults(template)) return new Map();
+  const nodes = nodesAt(values, template, members);
   const found = new Map<Place, readonly string[]>();
-  for (const place of places) {
+  for (const place of values) {
     const node = nodes.get(spotOf(place));
-    if (!node) continue;
+    if (!node || !isOneValue(node)) continue;
     const assumed = world.view(node).assumes.flatMap((name) => assumption(name, world));
     if (assumed.length > 0) found.set(place, assumed);
   }
   return found;
+}
+
+/** A text, or a function that makes one. A finding about a whole resource does not rest on each value in it. */
+function isOneValue(node: Node): boolean {
+  if (node.kind !== "map") return node.kind === "scalar";
+  const [key = ""] = node.keys();
+  return node.size === 1 && (key === "Ref" || key.startsWith("Fn::"));
 }
 
 function hasDefaults(template: Template): boolean {

@@ -50,8 +50,9 @@ function stepLines(step: Step<AwsCause>, number: number, paint: Paint): readonly
   const [style, mark] = MARKS[step.result];
   const lines = [`${String(number).padStart(2)}. ${paint(style, mark.padEnd(4))} ${printable(step.text)}`];
   if (step.request) lines.push(...requestLines(step.request));
-  if (step.responses) {
-    step.responses.forEach((response, index) => lines.push(...responseLines(response, step.responses && step.responses.length > 1 ? `possibility ${index + 1}: ` : "", paint)));
+  const { responses } = step;
+  if (responses) {
+    responses.forEach((response, index) => lines.push(...responseLines(response, responses.length > 1 ? index + 1 : undefined, paint)));
     return lines;
   }
   for (const { place, what } of step.evidence) if (place && step.result !== "passed") lines.push(`${INDENT}${paint("gutter", `${printable(what)}: ${locationText(place)}`)}`);
@@ -64,8 +65,10 @@ function requestLines(request: HttpRequest): readonly string[] {
   return [`${INDENT}> ${printable(`${request.method} ${request.path}`)}`, ...request.headers.map(([name, value]) => `${INDENT}> ${printable(`${name}: ${value}`)}`)];
 }
 
-function responseLines(response: Response<AwsCause>, prefix: string, paint: Paint): readonly string[] {
-  const lines = [`${INDENT}${prefix}${printable(response.answeredBy)}${at(response.place, paint)}`, `${INDENT}< ${printable(describe(response.status))}`];
+/** An answer; one of several is numbered and says whose it is, the only one's author stands in the step already. */
+function responseLines(response: Response<AwsCause>, number: number | undefined, paint: Paint): readonly string[] {
+  const status = `< ${printable(describe(response.status))}`;
+  const lines = number === undefined ? [`${INDENT}${status}${at(response.place, paint)}`] : [`${INDENT}either (${number}) ${printable(response.answeredBy)}${at(response.place, paint)}`, `${INDENT}${status}`];
   for (const field of response.headers) lines.push(`${INDENT}< ${printable(`${field.name.toLowerCase()}: ${fieldText(field)}`)}${at(field.place, paint)}`);
   if (response.unlisted !== "absent") lines.push(`${INDENT}< other headers: unknown (${printable(response.unlisted.unknown)})`);
   return lines;

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { BROKEN, CLEAN, LEFTHOOK, run } from "./run.ts";
+
+const PAGE = ["--origin", "https://app.example.com"];
+const STAGED = `Parameters:
+  Stage: { Type: String, AllowedValues: [dev, prod] }
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+${CLEAN.replace('"https://app.example.com"', '!If [IsProd, "https://app.example.com", "http://localhost:3000"]')}`;
+const TWO = `${CLEAN}  Orders:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: { Name: orders, ProtocolType: HTTP }
+`;
+const files = { "a.yaml": BROKEN, "clean.yaml": CLEAN, "staged.yaml": STAGED, "two.yaml": TWO, "lefthook.yml": LEFTHOOK };
+
+describe("cors-lint simulate", () => {
+  it("prints each step of a blocked exchange, the lines that decide, and curl", async () => {
+    const { out, code } = await run(["simulate", "a.yaml", ...PAGE, "--path", "/users", "--header", "X-Trace: 1"], { files });
+    expect(out).toMatchInlineSnapshot(`
+      "fetch("https://api.example.net/users", { method: "GET", credentials: "same-origin", headers: {"X-Trace":"1"} })
+      on a page of https://app.example.com, to users (HTTP API, a.yaml:2:3)
+
+       1. ok   The browser asks first with a preflight, because the header x-trace needs permission.
+       2. ok   The browser sends OPTIONS https://api.example.net/users; the CORS configuration of the HTTP API users answers.
+               > OPTIONS /users
+               > origin: https://app.example.com
+               > accept: */*
+               > access-control-request-method: GET
+               > access-control-request-headers: x-trace
+               < unknown (AWS does not document the status for an origin that is not allowed)  a.yaml:8:23
+       3. fail The CORS configuration of the HTTP API users sends no Access-Control-Allow-Origin.
+
+      Blocked at the preflight: the request itself is never sent.
+      Access to fetch at 'https://api.example.net/users' from origin 'https://app.example.com' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.
+
+      curl -i -X OPTIONS 'https://api.example.net/users' -H 'origin: https://app.example.com' -H 'accept: */*' -H 'access-control-request-method: GET' -H 'access-control-request-headers: x-trace'
+      "
+    `);
+    expect(code).toBe(1);
+  });
+
+  it("prints each step of a request that needs no preflight", async () => {
+    const { out, code } = await run(["simulate", "clean.yaml", ...PAGE, "--path", "/users"], { files });
+    expect(out).toMatchInlineSnapshot(`
+      "fetch("https://api.example.net/users", { method: "GET", credentials: "same-origin" })
+      on a page of https://app.example.com, to users (HTTP API, clean.yaml:2:3)
+
+       1. ok   GET needs no preflight: the browser sends it at once.
+       2. ok   The browser sends GET https://api.example.net/users; the CORS configuration of the HTTP API users answers.
+               > GET /users
+               > origin: https://app.example.com
+               > accept: */*
+               < unknown (what the back end of GET /users returns is not known)  clean.yaml:8:24
+               < access-control-allow-origin: https://app.example.com  clean.yaml:8:24
+       3. ok   Access-Control-Allow-Origin is 'https://app.example.com', the page's origin.
+
+      Allowed. The page can read the response.
+
+      curl -i 'https://api.example.net/users' -H 'origin: https://app.example.com' -H 'accept: */*'
+      "
+    `);
+    expect(code).toBe(0);
+  });
+
+  it("prints each scenario that differs, and exits 1 where one is blocked", async () => {
+    const { out, code } = await run(["simulate", "staged.yaml", ...PAGE, "--path", "/users"], { files });
+    expect(out.match(/^on a page of .*$/gmu)).toMatchInlineSnapshot(`
+      [
+        "on a page of https://app.example.com, to users (HTTP API, staged.yaml:6:3), with Stage=dev",
+        "on a page of https://app.example.com, to users (HTTP API, staged.yaml:6:3), with Stage=prod",
+      ]
+    `);
+    expect(code).toBe(1);
+  });
+
+  it("takes the scenario that is asked for", async () => {
+    expect((await run(["simulate", "staged.yaml", ...PAGE, "--path", "/users", "--scenario", "Stage=prod"], { files })).code).toBe(0);
+  });
+
+  it("is JSON, too", async () => {
+    const { out } = await run(["simulate", "a.yaml", ...PAGE, "--path", "/users", "--format", "json"], { files });
+    const { version, simulations } = JSON.parse(out);
+    expect(version).toBe(1);
+    expect(simulations).toMatchObject([{ api: { id: "Users" }, verdict: "blocked", error: "MissingAllowOriginHeader", steps: [{ name: "preflight-needed" }, { name: "actual-request", curl: expect.stringContaining("curl -i 'https://api.example.net/users'") }, { name: "cors-check", result: "failed" }] }]);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ["no template", [], "simulate needs one template"],
+    ["no origin", ["a.yaml", "--path", "/users"], "simulate needs --origin"],
+    ["no path", ["a.yaml", ...PAGE], "simulate needs --path; there is GET /users"],
+    ["a file that is no template", ["lefthook.yml", ...PAGE, "--path", "/"], "lefthook.yml is no template: it has no Resources"],
+    ["a file that is not there", ["b.yaml", ...PAGE, "--path", "/"], "there is no file b.yaml"],
+    ["an API that is not there", ["two.yaml", "--api", "Order", ...PAGE, "--path", "/"], "there is no API Order; did you mean Orders?"],
+    ["several APIs that could be meant", ["two.yaml", ...PAGE, "--path", "/nowhere"], "the template has several APIs; choose one with --api: Users, Orders"],
+    ["a scenario that does not exist", ["staged.yaml", ...PAGE, "--path", "/users", "--scenario", "Stage=test"], "no scenario has Stage=test; there is "],
+    ["a header without a colon", ["a.yaml", ...PAGE, "--path", "/users", "--header", "X-Trace"], `--header needs 'name: value', not "X-Trace"`],
+    ["a method that fetch refuses", ["a.yaml", ...PAGE, "--path", "/users", "--method", "TRACE"], "fetch would throw: "],
+  ])("says what is missing: %s", async (_, argv, message) => {
+    const { err, code } = await run(["simulate", ...argv], { files });
+    expect(err).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it("finds the API by the path where there are several", async () => {
+    expect((await run(["simulate", "two.yaml", ...PAGE, "--path", "/users"], { files })).out).toContain("to users (HTTP API");
+  });
+});

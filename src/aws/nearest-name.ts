@@ -1,13 +1,20 @@
-/** The name that a misspelled one most likely means: at most a third of its letters differ (upper and lower case do not count). */
+/**
+ * The name that a misspelled one most likely means: one that it begins with (`MaxAgeSeconds`), or one of which at most a third of its letters
+ * differ. Upper and lower case do not count.
+ */
 export function nearestName(written: string, names: readonly string[]): string | undefined {
   if (written.length > MAX_LENGTH) return undefined;
   let nearest: string | undefined;
   let least = Infinity;
   for (const name of names) {
-    const distance = editDistance(written.toLowerCase(), name.toLowerCase());
+    const distance = distanceBetween(written.toLowerCase(), name.toLowerCase());
     if (distance < least) [least, nearest] = [distance, name];
   }
   return least <= Math.ceil(written.length / 3) ? nearest : undefined;
+}
+
+function distanceBetween(written: string, name: string): number {
+  return written.startsWith(name) ? 0.5 : editDistance(written, name);
 }
 
 /** No property has a longer name; distances cost the product of the lengths. */

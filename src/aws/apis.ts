@@ -2,8 +2,9 @@ import type { Template } from "../template/index.ts";
 import { functionUrlOutlines } from "./function-url/index.ts";
 import { httpApiOutlines } from "./http/index.ts";
 import type { ApiOutline } from "./model.ts";
+import { restApiOutlines } from "./rest/index.ts";
 
 /** Every API of a template that browsers could call, whatever the scenario. */
 export function apisOf(template: Template): readonly ApiOutline[] {
-  return [...httpApiOutlines(template), ...functionUrlOutlines(template)];
+  return [...restApiOutlines(template), ...httpApiOutlines(template), ...functionUrlOutlines(template)];
 }

@@ -16,6 +16,9 @@ export interface Choice {
   readonly unlike?: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Nothing chosen: parameters have their defaults. */
+export const DEFAULTS: Choice = { parameters: new Map(), conditions: new Map() };
+
 /** Decides an `Fn::Equals` that does not follow from the parameters. */
 export type Arbiter = (first: Node, second: Node) => Tri;
 
@@ -219,8 +222,12 @@ export function referenceName(node: Node): string | undefined {
 
 /** Equal expressions have equal values, whatever those are. */
 export function expressionKey(node: Node): string {
-  return JSON.stringify(plainFrom(node));
+  const key = expressionKeys.get(node) ?? JSON.stringify(plainFrom(node));
+  expressionKeys.set(node, key);
+  return key;
 }
+
+const expressionKeys = new WeakMap<Node, string>();
 
 function equalValues(left: Value, right: Value): Tri {
   const [leftText, rightText] = [knownText(left), knownText(right)];

@@ -1,12 +1,11 @@
 import type { MapNode } from "../source/index.ts";
-import { Evaluator } from "./evaluate.ts";
+import { DEFAULTS, Evaluator } from "./evaluate.ts";
 import type { Facts } from "./facts.ts";
 import { expandIncludes } from "./includes.ts";
 import { conditionsOf } from "./conditions.ts";
 import { expandLoops } from "./loops.ts";
 import { macrosOf, unexpandedIn } from "./macros.ts";
 import { parametersOf } from "./parameters.ts";
-import { DEFAULTS } from "./variables.ts";
 import type { Opaque, Template } from "./types.ts";
 
 export interface Expansion {

@@ -23,7 +23,7 @@ const IRRELEVANT_KEYS: ReadonlySet<string> = new Set([
 /** Variables of a function that its answers may rest on. */
 const TELLING_VARIABLE = /origin|cors|allow|domain/iu;
 
-/** What the given resource needs. Of one that is no API (a function, a bucket) only its existence matters, and what a function is told of origins. */
+/** What the given resource needs. Of one that is no API only its existence matters, the CORS rules of a bucket, and what a function is told of origins. */
 export function needsOf(resource: Resource): Needs {
   const conditions = new Set<string>();
   const parameters = new Set<string>();
@@ -45,7 +45,10 @@ function telling(resource: Resource): readonly Node[] {
   const properties = resource.body.get("Properties");
   if (properties === undefined) return [];
   if (API_TYPES.test(resource.type)) return [properties];
-  if (resource.type !== "AWS::Lambda::Function" || properties.kind !== "map") return [];
+  if (properties.kind !== "map") return [];
+  const cors = properties.get("CorsConfiguration");
+  if (resource.type === "AWS::S3::Bucket") return cors === undefined ? [] : [cors];
+  if (resource.type !== "AWS::Lambda::Function") return [];
   const environment = properties.get("Environment");
   const variables = environment?.kind === "map" ? environment.get("Variables") : undefined;
   if (variables?.kind !== "map") return [];

@@ -1,3 +1,4 @@
+import { Comparisons } from "./comparisons.ts";
 import { Evaluator } from "./evaluate.ts";
 import type { Facts } from "./facts.ts";
 import { conditionClosure, needsOf } from "./needs.ts";
@@ -13,17 +14,20 @@ const MAX_REFERRED = 2_000;
 /** Finds the scenarios that matter to some resources; what each resource needs is worked out once. */
 export class ScenarioFinder {
   readonly #facts: Facts;
+  readonly #comparisons: Comparisons;
+  readonly #budget: Budget = { left: MAX_WORK_IN_ALL };
   readonly #needs = new Map<string, Needs>();
   readonly #found = new Map<string, Scenarios>();
 
   constructor(facts: Facts) {
     this.#facts = facts;
+    this.#comparisons = new Comparisons(facts);
   }
 
   scenarios(logicalIds: Iterable<string>): Scenarios {
     const { conditions, parameters } = this.#collect(logicalIds);
     const key = JSON.stringify([[...conditions].sort(), [...parameters].sort()]);
-    const found = this.#found.get(key) ?? scenariosOf(this.#facts, conditions, parameters);
+    const found = this.#found.get(key) ?? scenariosOf(this.#facts, this.#comparisons, this.#budget, conditions, parameters);
     this.#found.set(key, found);
     return found;
   }
@@ -55,38 +59,57 @@ export class ScenarioFinder {
 
 type Assignment = ReadonlyMap<string, Chosen>;
 
-function scenariosOf(facts: Facts, named: ReadonlySet<string>, reaching: ReadonlySet<string>): Scenarios {
+function scenariosOf(facts: Facts, comparisons: Comparisons, budget: Budget, named: ReadonlySet<string>, reaching: ReadonlySet<string>): Scenarios {
   const conditions = conditionClosure(named, facts);
-  const variables = variablesOf(facts, conditions, reaching);
-  const complete = distinctChoices(facts, conditions, variables, everyCombination);
+  const variables = variablesOf(facts, comparisons, conditions, reaching);
+  const search: Search = { facts, comparisons, conditions, budget };
+  const complete = distinctChoices(search, variables, everyCombination);
   if (complete !== undefined) return { all: labelled(complete), bounded: false };
   // Values that no condition tells apart and no property shows make no difference to anything.
   const brief = variables.map((variable) => ({ ...variable, values: variable.telling }));
-  const reduced = distinctChoices(facts, conditions, brief, everyCombination);
+  const reduced = distinctChoices(search, brief, everyCombination);
   if (reduced !== undefined) return { all: labelled(reduced), bounded: false };
-  const some = distinctChoices(facts, conditions, brief, oneChangeAtATime, true) ?? [];
+  const some = distinctChoices(search, brief, oneChangeAtATime, true) ?? [];
   return { all: labelled(some), bounded: true };
+}
+
+interface Search {
+  readonly facts: Facts;
+  readonly comparisons: Comparisons;
+  /** The conditions that matter. */
+  readonly conditions: readonly string[];
+  readonly budget: Budget;
+}
+
+/** Work that is left, in conditions. */
+interface Budget {
+  left: number;
 }
 
 type Unlabelled = Omit<Scenario, "label">;
 type Enumeration = (variables: readonly Variable[]) => Iterable<Assignment>;
 
-/** Combinations that are tried before they are too many, different or not. */
-const MAX_TRIALS = 4_096;
+/** Conditions that are worked out, over all combinations that are tried, before those are too many, different or not. */
+const MAX_WORK = 20_000;
+/** The same for all questions about one template: past it each is answered with the defaults alone. */
+const MAX_WORK_IN_ALL = 1_000_000;
 
 /** The different choices that the variables span; `undefined` where there are more than {@link MAX_SCENARIOS}, unless a part will do. */
-function distinctChoices(facts: Facts, conditions: readonly string[], variables: readonly Variable[], enumerate: Enumeration, inPart = false): readonly Unlabelled[] | undefined {
+function distinctChoices(search: Search, variables: readonly Variable[], enumerate: Enumeration, inPart = false): readonly Unlabelled[] | undefined {
   const parameters = variables.filter(({ kind }) => kind === "parameter");
   const expressions = variables.filter(({ kind }) => kind === "expression");
   // Of texts that only conditions see, the one that is met first stands for all that decide them alike.
   const unseen = new Set(parameters.filter(({ seen }) => !seen).map(({ key }) => key));
   const distinct = new Map<string, Unlabelled>();
-  let trials = 0;
+  const cost = search.conditions.length + 1;
+  const { budget } = search;
+  let trials = budget.left < cost ? Number(inPart) : Math.max(MAX_SCENARIOS, Math.floor(MAX_WORK / cost));
   for (const assignment of enumerate(parameters)) {
-    for (const choice of settledChoices(facts, conditions, parameters, expressions, assignment, enumerate)) {
-      const key = differenceOf(facts, conditions, choice, unseen);
-      trials += 1;
-      if (trials > MAX_TRIALS && !inPart) return undefined;
+    for (const choice of settledChoices(search, parameters, expressions, assignment, enumerate)) {
+      const key = differenceOf(search, choice, unseen);
+      trials -= 1;
+      budget.left -= cost;
+      if (trials < 0) return inPart ? [...distinct.values()] : undefined;
       if (distinct.has(key)) continue;
       if (distinct.size === MAX_SCENARIOS) return inPart ? [...distinct.values()] : undefined;
       distinct.set(key, choice);
@@ -97,9 +120,19 @@ function distinctChoices(facts: Facts, conditions: readonly string[], variables:
 
 /** Every combination, the last variable changing fastest; the first is the one with defaults. */
 function* everyCombination(variables: readonly Variable[]): Generator<Assignment> {
-  const [first, ...rest] = variables;
-  if (first === undefined) return yield new Map();
-  for (const value of first.values) for (const assignment of everyCombination(rest)) yield new Map([[first.key, value], ...assignment]);
+  const wheels = variables.map(() => 0);
+  while (true) {
+    const assignment = new Map<string, Chosen>();
+    variables.forEach(({ key, values }, index) => {
+      const value = values[wheels[index] ?? 0];
+      if (value !== undefined) assignment.set(key, value);
+    });
+    yield assignment;
+    let turning = wheels.length - 1;
+    while (turning >= 0 && (wheels[turning] ?? 0) + 1 >= (variables[turning]?.values.length ?? 0)) wheels[turning--] = 0;
+    if (turning < 0) return;
+    wheels[turning] = (wheels[turning] ?? 0) + 1;
+  }
 }
 
 function* oneChangeAtATime(variables: readonly Variable[]): Generator<Assignment> {
@@ -111,8 +144,7 @@ function* oneChangeAtATime(variables: readonly Variable[]): Generator<Assignment
 
 /** The choices as scenarios carry them: parameters, and the conditions that do not follow from them, both ways. */
 function* settledChoices(
-  facts: Facts,
-  conditions: readonly string[],
+  { facts, comparisons, conditions }: Search,
   parameters: readonly Variable[],
   expressions: readonly Variable[],
   assignment: Assignment,
@@ -131,14 +163,14 @@ function* settledChoices(
   const open = conditions.filter((name) => plain.condition(name) === "maybe");
   if (open.length === 0) return yield base;
   for (const chosen of enumerate(expressions)) {
-    const arbitrated = new Evaluator(facts, base, arbiterOf(facts, chosen));
+    const arbitrated = new Evaluator(facts, base, arbiterOf(comparisons, chosen));
     // What is open even so (a condition that refers to itself, a function nobody knows) is taken as false: no world has branches.
     yield { ...base, conditions: new Map(open.map((name) => [name, arbitrated.condition(name) === "yes"])) };
   }
 }
 
 /** What a choice makes of everything that can be seen of it. */
-function differenceOf(facts: Facts, conditions: readonly string[], choice: Unlabelled, unseen: ReadonlySet<string>): string {
+function differenceOf({ facts, conditions }: Search, choice: Unlabelled, unseen: ReadonlySet<string>): string {
   const { parameters, unlike } = choice;
   const evaluator = new Evaluator(facts, choice);
   const isSeen = ([name]: readonly [string, unknown]): boolean => !unseen.has(name);

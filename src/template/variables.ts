@@ -1,7 +1,7 @@
-import { equals, knownText } from "../source/index.ts";
-import type { Node, Tri } from "../source/index.ts";
-import { Evaluator, expressionKey, referenceName } from "./evaluate.ts";
-import type { Arbiter, Choice } from "./evaluate.ts";
+import { equals, known } from "../source/index.ts";
+import type { Tri } from "../source/index.ts";
+import type { Comparisons } from "./comparisons.ts";
+import type { Arbiter } from "./evaluate.ts";
 import type { Facts } from "./facts.ts";
 import { operations, parametersIn } from "./needs.ts";
 import { isListType } from "./parameters.ts";
@@ -24,11 +24,8 @@ export interface Variable {
 
 export type Chosen = { readonly text: string } | { readonly other: readonly string[] };
 
-/** Nothing chosen: parameters have their defaults. */
-export const DEFAULTS: Choice = { parameters: new Map(), conditions: new Map() };
-
 /** The variables behind the given conditions and parameters, in the order in which they are first met. */
-export function variablesOf(facts: Facts, conditions: readonly string[], reaching: Iterable<string>): readonly Variable[] {
+export function variablesOf(facts: Facts, comparisons: Comparisons, conditions: readonly string[], reaching: Iterable<string>): readonly Variable[] {
   const compared = new Map<string, Set<string>>();
   const expressions = new Map<string, Set<string>>();
   const mentioned = new Set<string>();
@@ -44,7 +41,7 @@ export function variablesOf(facts: Facts, conditions: readonly string[], reachin
     for (const operation of operations(node)) {
       if (operation.kind !== "equals") continue;
       const { first, second } = operation;
-      const comparison = comparisonOf(facts, first, second);
+      const comparison = comparisons.of(first, second);
       if (comparison === undefined) continue;
       if (comparison.parameter !== undefined) {
         mentioned.add(comparison.parameter);
@@ -98,43 +95,13 @@ function parameterValues(facts: Facts, name: string, compared: readonly string[]
   return [...texts(fallback === undefined ? compared : [fallback, ...compared]), { other: compared }];
 }
 
-interface Comparison {
-  readonly parameter: string | undefined;
-  readonly key: string;
-  readonly literal: string;
-}
-
-/** A comparison with a literal that does not follow from anything; of two unknowns the comparison itself is the variable. */
-function comparisonOf(facts: Facts, first: Node, second: Node): Comparison | undefined {
-  const constants = constantsOf(facts);
-  const [left, right] = [constants(first), constants(second)];
-  if ((left !== undefined && right !== undefined) || expressionKey(first) === expressionKey(second)) return undefined;
-  if (left === undefined && right === undefined) return { parameter: undefined, key: pairKey(first, second), literal: "true" };
-  const open = left === undefined ? first : second;
-  const literal = left ?? right ?? "";
-  const name = referenceName(open);
-  const parameter = name === undefined ? undefined : facts.parameters.get(name);
-  const isParameter = name !== undefined && (parameter === undefined ? name.startsWith("AWS::") : !isListType(parameter.type));
-  return { parameter: isParameter ? name : undefined, key: expressionKey(open), literal };
-}
-
-/** The text of a node that names nothing at all. */
-function constantsOf(facts: Facts): (node: Node) => string | undefined {
-  const bare = new Evaluator({ ...facts, parameters: new Map(), resources: new Map() }, DEFAULTS);
-  return (node) => knownText(bare.text(node));
-}
-
-function pairKey(first: Node, second: Node): string {
-  return [expressionKey(first), expressionKey(second)].sort().join(" = ");
-}
-
 /** Decides comparisons of expressions as they were chosen. */
-export function arbiterOf(facts: Facts, chosen: ReadonlyMap<string, Chosen>): Arbiter {
+export function arbiterOf(comparisons: Comparisons, chosen: ReadonlyMap<string, Chosen>): Arbiter {
   return (first, second): Tri => {
-    const comparison = comparisonOf(facts, first, second);
+    const comparison = comparisons.of(first, second);
     const choice = comparison && chosen.get(comparison.key);
     if (comparison === undefined || choice === undefined) return "maybe";
     if ("other" in choice) return choice.other.includes(comparison.literal) ? "no" : "maybe";
-    return equals({ kind: "known", text: choice.text }, comparison.literal);
+    return equals(known(choice.text), comparison.literal);
   };
 }

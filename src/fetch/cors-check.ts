@@ -1,5 +1,5 @@
-import { describe } from "../source/index.ts";
-import { couldRead, evidenceOf, fieldsOf, getPossibilities, quotedValue, reasonsOf, type FieldPossibility } from "./header-list.ts";
+import { describe, reasonsOf } from "../source/index.ts";
+import { couldRead, evidenceOf, fieldsOf, getPossibilities, quotedValue, type FieldPossibility } from "./header-list.ts";
 import { agreeOn, failed, notKnown, passed, whyHeaderVaries, type JudgedStep, type Judgement } from "./judgement.ts";
 import { Profile } from "./profile.ts";
 import type { CorsError, CredentialsMode, Response, StepName } from "./types.ts";

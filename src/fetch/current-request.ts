@@ -85,13 +85,24 @@ function originOfPreflight(request: CurrentRequest, profile: Profile): string {
 /** Why the browser asks first; `undefined` where it does not. Fetch, "main fetch" and "HTTP fetch". */
 export function whyPreflight(request: CurrentRequest, question: PreflightQuestion, profile: Profile): string | undefined {
   const reasons: string[] = [];
-  if (!isCorsSafelistedMethod(question.method)) reasons.push(`the method is ${question.method}`);
-  for (const name of question.unsafeNames) reasons.push(`the header ${name} is not one that any page may send`);
+  if (!isCorsSafelistedMethod(question.method)) reasons.push(`the method is ${question.method}, not GET, HEAD or POST`);
+  if (question.unsafeNames.length > 0) reasons.push(headersNeedPermission(request, question.unsafeNames));
   if (question.useCorsPreflightFlag) reasons.push("the page listens to the progress of the upload");
-  if (reasons.length > 0) return reasons.join(", ");
+  if (reasons.length > 0) return reasons.join(", and ");
   if (request.wasPreflighted && profile.departs("preflight-again-after-redirect")) return "the request before the redirect needed one";
   return undefined;
 }
+
+function headersNeedPermission(request: CurrentRequest, names: readonly string[]): string {
+  const described = names.map((name) => {
+    const value = request.headers.find(([other]) => byteLowercase(other) === name)?.[1];
+    return SAFELISTED_NAMES.has(name) && value !== undefined && value.length <= 60 ? `${name} (${value})` : name;
+  });
+  return described.length === 1 ? `the header ${described[0]} needs permission` : `the headers ${described.join(", ")} need permission`;
+}
+
+/** Of these the value decides, so that it is worth showing. */
+const SAFELISTED_NAMES: ReadonlySet<string> = new Set(["accept", "accept-language", "content-language", "content-type", "range"]);
 
 /** Fetch, "CORS-preflight fetch": the OPTIONS request. It never carries credentials or the author's headers. */
 export function preflightRequest(request: CurrentRequest, question: PreflightQuestion, profile: Profile): HttpRequest {

@@ -25,7 +25,7 @@ export function getPossibilities(response: Response, name: string): readonly [Fi
   for (const field of fields) {
     const values = possibilities(field.value).map(normalizedValue);
     const extended = found.flatMap((before) => values.map((value) => appended(before, value)));
-    const [first, ...rest] = distinct(field.presence === "maybe" ? [...found, ...extended] : extended);
+    const [first, ...rest] = distinct(field.presence === "maybe" ? [...extended, ...found] : extended);
     found = [first, ...rest];
     if (found.length > MAX_POSSIBILITIES) return [undefined, unknown(`there are too many possibilities for ${name}`)];
   }
@@ -96,19 +96,6 @@ function matchesAround(pattern: Pattern, text: string): boolean {
     }
   }
   return positions.has(text.length);
-}
-
-/** Why a possibility is not known exactly. */
-export function reasonsOf(value: FieldPossibility): readonly string[] {
-  switch (value?.kind) {
-    case undefined:
-    case "known":
-      return [];
-    case "unknown":
-      return [value.reason];
-    case "pattern":
-      return value.parts.flatMap((part) => (typeof part === "string" ? [] : [part.reason]));
-  }
 }
 
 /** The fields of a header as evidence; one entry without a value where there is none. */

@@ -57,7 +57,7 @@ function corsFetch<Cause>(context: FetchContext<Cause>, request: CurrentRequest,
 }
 
 function whyText(request: CurrentRequest, why: string | undefined, isCached: boolean): string {
-  if (why === undefined) return `${request.method} with these headers needs no preflight: the browser sends it at once.`;
+  if (why === undefined) return `${request.method}${request.headers.length > 0 ? " with these headers" : ""} needs no preflight: the browser sends it at once.`;
   return isCached ? `The browser remembers the preflight that it needs because ${why}.` : `The browser asks first with a preflight, because ${why}.`;
 }
 

@@ -1,6 +1,6 @@
-import { describe, type Tri } from "../source/index.ts";
+import { describe, reasonsOf, type Tri } from "../source/index.ts";
 import { corsCheck } from "./cors-check.ts";
-import { evidenceOf, getPossibilities, reasonsOf, statusEvidence, type FieldPossibility } from "./header-list.ts";
+import { evidenceOf, getPossibilities, statusEvidence, type FieldPossibility } from "./header-list.ts";
 import { extractHeaderListValues, listsHeader, listsMethod } from "./header-list-values.ts";
 import { agreeOn, failed, notKnown, passed, whyHeaderVaries, type JudgedStep, type Judgement } from "./judgement.ts";
 import { isCorsSafelistedMethod } from "./methods.ts";
@@ -63,7 +63,7 @@ function judgeStatus(response: Response): Judgement {
     case "no":
       return failed("PreflightInvalidStatus", `The status is ${status}; a preflight needs one from 200 to 299.`);
     case "maybe": {
-      const reasons = response.status.kind === "one-of" ? response.status.values.flatMap(reasonsOf) : reasonsOf(response.status);
+      const reasons = reasonsOf(response.status);
       return notKnown(`It is not known whether the status is from 200 to 299: it is ${status}.`, reasons.length > 0 ? reasons : [`the status is ${status}`]);
     }
   }
@@ -82,7 +82,7 @@ function syntaxStep(name: "allow-methods-syntax" | "allow-headers-syntax", heade
       case "no":
         return failed(error, `${header} is not a list of names separated by commas: '${malformed}' is none.`, malformed);
       case "maybe":
-        return notKnown(`It is not known whether ${header} is well formed.`, reasonsOf(value));
+        return notKnown(`It is not known whether ${header} is well formed.`, reasonsFor(value));
     }
   });
   return { name, judgement, evidence: evidenceOf(response, header) };
@@ -104,7 +104,7 @@ function judgeMethod({ method, credentials, useCorsPreflightFlag }: PreflightQue
   const wildcard = credentials === "include" ? "no" : listsMethod(list, "*");
   if (wildcard === "yes") return passed(`${ALLOW_METHODS} is '*', which covers ${method}.`);
   if (listed === "no" && wildcard === "no") return failed("MethodDisallowedByPreflightResponse", whyMethodIsNotListed(method, credentials, value, list.items), method);
-  return notKnown(`It is not known whether ${ALLOW_METHODS} lists ${method}.`, reasonsOf(value));
+  return notKnown(`It is not known whether ${ALLOW_METHODS} lists ${method}.`, reasonsFor(value));
 }
 
 function whyMethodIsNotListed(method: string, credentials: CredentialsMode, value: FieldPossibility, items: readonly string[]): string {
@@ -131,7 +131,7 @@ function judgeHeaders(question: PreflightQuestion, value: FieldPossibility, prof
   const missing = answers.find(({ answer }) => answer === "no");
   if (missing) return failed("HeaderDisallowedByPreflightResponse", whyHeaderIsNotListed(missing.name, credentials, value, list.items), missing.name);
   const uncertain = answers.find(({ answer }) => answer === "maybe");
-  if (uncertain) return notKnown(`It is not known whether ${ALLOW_HEADERS} lists ${uncertain.name}.`, reasonsOf(value));
+  if (uncertain) return notKnown(`It is not known whether ${ALLOW_HEADERS} lists ${uncertain.name}.`, reasonsFor(value));
   const note = coveredAgainstTheStandard(unsafeNames, list.items) ? " The standard says that '*' does not cover authorization; browsers still let it." : "";
   return passed(`${ALLOW_HEADERS} ${wildcard === "yes" ? "has '*', which covers" : "lists"} ${unsafeNames.join(", ")}.${note}`);
 }
@@ -154,6 +154,10 @@ function whyHeaderIsNotListed(name: string, credentials: CredentialsMode, value:
     return `${ALLOW_HEADERS} is '${describe(value)}': '*' ${why} ${name} is not listed.`;
   }
   return `${ALLOW_HEADERS} is '${describe(value)}' and does not list ${name}.`;
+}
+
+function reasonsFor(value: FieldPossibility): readonly string[] {
+  return value === undefined ? [] : reasonsOf(value);
 }
 
 function judgeAll(response: Response, header: string, judge: (value: FieldPossibility) => Judgement): Judgement {

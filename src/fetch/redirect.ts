@@ -1,6 +1,6 @@
-import { knownText, possibilities } from "../source/index.ts";
+import { knownText, possibilities, reasonsOf } from "../source/index.ts";
 import { byteLowercase } from "./bytes.ts";
-import { getPossibilities, reasonsOf, statusEvidence } from "./header-list.ts";
+import { getPossibilities, statusEvidence } from "./header-list.ts";
 import { failed, type Judgement } from "./judgement.ts";
 import { isSameOrigin } from "./origin.ts";
 import type { Profile } from "./profile.ts";

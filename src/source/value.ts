@@ -107,6 +107,7 @@ export function equals(value: Value, text: string): Tri {
 }
 
 export function startsWith(value: Value, prefix: string): Tri {
+  if (prefix === "") return "yes";
   return ofAll(value, (possibility) => {
     const first = possibility.kind === "known" ? possibility.text : possibility.kind === "pattern" ? possibility.parts[0] : undefined;
     if (typeof first !== "string") return "maybe";
@@ -116,6 +117,7 @@ export function startsWith(value: Value, prefix: string): Tri {
 }
 
 export function endsWith(value: Value, suffix: string): Tri {
+  if (suffix === "") return "yes";
   return ofAll(value, (possibility) => {
     const last = possibility.kind === "known" ? possibility.text : possibility.kind === "pattern" ? possibility.parts.at(-1) : undefined;
     if (typeof last !== "string") return "maybe";
@@ -126,6 +128,7 @@ export function endsWith(value: Value, suffix: string): Tri {
 
 /** Is `part` somewhere in the text? A hole can always hide one, so a pattern answers `yes` or `maybe`. */
 export function includes(value: Value, part: string): Tri {
+  if (part === "") return "yes";
   return ofAll(value, (possibility) => {
     if (possibility.kind === "known") return possibility.text.includes(part) ? "yes" : "no";
     if (possibility.kind === "unknown") return "maybe";
@@ -141,6 +144,21 @@ export function mapKnown(value: Value, transform: (text: string) => string): Val
 /** The one text it must be, if that is known. */
 export function knownText(value: Value): string | undefined {
   return value.kind === "known" ? value.text : undefined;
+}
+
+/** Why it is not known exactly: the reasons of its holes, each once; none for a text that is known. */
+export function reasonsOf(value: Value): readonly string[] {
+  const reasons = possibilities(value).flatMap((possibility) => {
+    switch (possibility.kind) {
+      case "known":
+        return [];
+      case "unknown":
+        return [possibility.reason];
+      case "pattern":
+        return possibility.parts.flatMap((part) => (typeof part === "string" ? [] : [part.reason]));
+    }
+  });
+  return [...new Set(reasons)];
 }
 
 /** As a person reads it: `https://${…}/`, `"a" or "b"`, or the reason why it is unknown. */

@@ -36,14 +36,14 @@ const field: fc.Arbitrary<HeaderField> = fc.record({
 });
 
 /** Mostly right headers, so that allowed and blocked both happen. */
-const goodFields: fc.Arbitrary<readonly HeaderField[]> = fc.constantFrom(
+const goodFields: fc.Arbitrary<readonly HeaderField[]> = fc.constantFrom<readonly (readonly [string, string])[]>(
   [],
-  [["Access-Control-Allow-Origin", APP], ["Access-Control-Allow-Credentials", "true"], ["Access-Control-Allow-Methods", "PUT"], ["Access-Control-Allow-Headers", "x-custom, authorization"]] as const,
-  [["Access-Control-Allow-Origin", "*"], ["Access-Control-Allow-Methods", "*"], ["Access-Control-Allow-Headers", "*"]] as const,
+  [["Access-Control-Allow-Origin", APP], ["Access-Control-Allow-Credentials", "true"], ["Access-Control-Allow-Methods", "PUT"], ["Access-Control-Allow-Headers", "x-custom, authorization"]],
+  [["Access-Control-Allow-Origin", "*"], ["Access-Control-Allow-Methods", "*"], ["Access-Control-Allow-Headers", "*"]],
 ).map((pairs) => pairs.map(([name, value]) => ({ name, value: known(value), presence: "present" as const })));
 
 export const partlyKnownResponse: fc.Arbitrary<Response> = fc
-  .record({ status, good: goodFields, other: fc.oneof(fc.constant([]), fc.array(field, { maxLength: 3 })), unlisted: fc.constantFrom("absent" as const, "absent" as const, { unknown: "the rest is not known" }) })
+  .record({ status, good: goodFields, other: fc.oneof(fc.constant<HeaderField[]>([]), fc.array(field, { maxLength: 3 })), unlisted: fc.constantFrom("absent" as const, "absent" as const, { unknown: "the rest is not known" }) })
   .map(({ status, good, other, unlisted }) => ({ status, headers: [...good.filter(({ name }) => !other.some((one) => one.name.toLowerCase() === name.toLowerCase())), ...other], unlisted, answeredBy: "the function", cause: undefined }));
 
 export const request: fc.Arbitrary<FetchRequest> = fc.record({

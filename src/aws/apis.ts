@@ -4,7 +4,7 @@ import { httpApiOutlines } from "./http/index.ts";
 import type { ApiOutline } from "./model.ts";
 import { restApiOutlines } from "./rest/index.ts";
 
-/** Every API of a template that browsers could call, whatever the scenario. */
+/** Every API of a template that browsers could call, whatever the scenario: REST APIs first, each kind in the order of the template. */
 export function apisOf(template: Template): readonly ApiOutline[] {
   return [...restApiOutlines(template), ...httpApiOutlines(template), ...functionUrlOutlines(template)];
 }

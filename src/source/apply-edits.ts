@@ -1,0 +1,178 @@
+import type { Edit } from "./edit.ts";
+import { readFast } from "./fast-yaml.ts";
+import type { SourceFile } from "./file.ts";
+import { scanJson } from "./json-scan.ts";
+import type { Plan, Splice } from "./planned-edits.ts";
+import { outlineOf, planOf, Refusal, splicedText, staysTyped } from "./planned-edits.ts";
+import type { RawDocument, RawList, RawMap, RawNode, RawPair, RawScalar } from "./raw.ts";
+import { RawLayout } from "./raw-layout.ts";
+import { spanInScalar } from "./scalar-image.ts";
+import type { Manner } from "./write-value.ts";
+import { canStand, mannerOf, writtenEntry, writtenInline, writtenItem, writtenPiece, writtenText } from "./write-value.ts";
+import { readWithLibrary } from "./yaml-library.ts";
+
+/**
+ * Carries out edits as the smallest changes of text: comments, quotes, order, line ends, indentation, block and flow style stay.
+ * The result is read again; where it does not say exactly what the edits ask for, nothing is changed and the reason is given.
+ * All edits mean the document as it was. Adding an entry that is there, and removing one that is not, change nothing.
+ */
+export function applyEdits(file: SourceFile, edits: readonly Edit[]): { text: string } | { refused: string } {
+  try {
+    return { text: edited(file.text, edits) };
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error.message };
+    throw error;
+  }
+}
+
+function edited(text: string, edits: readonly Edit[]): string {
+  const json = scanJson(text).root !== undefined;
+  const before = read(text, json);
+  if (!before.root || before.issues.length > 0 || before.documents !== 1) throw new Refusal("The document cannot be read without mistakes");
+  const plan = planOf(edits, new RawLayout(text, before.root));
+  const result = textWith(text, new Writer(text, mannerOf(text, json)).changes(plan));
+  const after = read(result, json);
+  if (!after.root || after.issues.length > 0) throw new Refusal("The changed document could not be read");
+  if (JSON.stringify(outlineOf(after.root)) !== JSON.stringify(outlineOf(before.root, plan))) throw new Refusal("The change cannot be written into this text");
+  return result;
+}
+
+function read(text: string, json: boolean): RawDocument {
+  return json ? scanJson(text) : (readFast(text) ?? readWithLibrary(text));
+}
+
+interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+function textWith(text: string, changes: readonly Change[]): string {
+  let result = "";
+  let at = 0;
+  for (const change of changes.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    if (change.start < at) throw new Refusal("Two changes touch the same text");
+    result += text.slice(at, change.start) + change.text;
+    at = change.end;
+  }
+  return result + text.slice(at);
+}
+
+/** Where the pairs or items of a map or list stand. */
+type Spans = readonly { readonly start: number; readonly end: number }[];
+
+class Writer {
+  readonly #text: string;
+  readonly #manner: Manner;
+
+  constructor(text: string, manner: Manner) {
+    this.#text = text;
+    this.#manner = manner;
+  }
+
+  changes(plan: Plan): Change[] {
+    return [
+      ...[...plan.replaced].map(([node, { text, pair }]) => this.#replacement(node, text, pair)),
+      ...[...plan.spliced].flatMap(([node, splices]) => this.#splices(node, splices)),
+      ...[...plan.renamed].map(([{ key }, name]) => ({ start: key.start, end: key.end, text: writtenText(name, key.kind === "scalar" ? key.style : "plain", this.#manner) })),
+      ...[...plan.removedPairs].flatMap(([map, pairs]) => this.#removals(map, this.#pairSpans(map), map.pairs.map((pair) => pairs.has(pair)), "{}")),
+      ...[...plan.removedItems].flatMap(([list, items]) => this.#removals(list, this.#itemSpans(list), list.items.map((item) => items.has(item)), "[]")),
+      ...[...plan.addedEntries].map(([map, entries]) => this.#entries(map, entries)),
+      ...[...plan.addedItems].map(([list, items]) => this.#items(list, items)),
+    ];
+  }
+
+  #replacement(node: RawNode, text: string, pair: RawPair | undefined): Change {
+    const style = node.kind === "scalar" ? node.style : "plain";
+    const written = staysTyped(node, text) && (!this.#manner.json || isJsonWord(text)) ? text : writtenText(text, style, this.#manner);
+    if (pair && node.from === node.end) {
+      const colon = this.#text.indexOf(":", pair.key.end);
+      return { start: colon + 1, end: colon + 1, text: ` ${written}` };
+    }
+    // An anchor stays, since aliases may name it; a tag belongs to what is replaced.
+    return { start: node.from, end: node.end, text: node.anchor === undefined ? written : `&${node.anchor} ${written}` };
+  }
+
+  #splices(node: RawScalar, splices: readonly Splice[]): Change[] {
+    const whole = splicedText(node.text, splices);
+    const spans = splices.map((splice) => ({ span: spanInScalar(this.#text, node, splice), splice }));
+    const isBlock = node.style === "literal" || node.style === "folded";
+    const fits = isBlock ? splices.every(({ text }) => !/[\r\n]/u.test(text)) : canStand(whole, node);
+    if (!fits || spans.some(({ span }) => !span)) return [{ start: node.start, end: node.end, text: writtenText(whole, node.style, this.#manner) }];
+    return spans.flatMap(({ span, splice: { text } }) => (span ? [{ ...span, text: writtenPiece(text, node.style) }] : []));
+  }
+
+  #pairSpans(map: RawMap): Spans {
+    return map.pairs.map(({ key, value }) => ({ start: key.from, end: Math.max(key.end, value.end) }));
+  }
+
+  #itemSpans(list: RawList): Spans {
+    if (list.flow) return list.items.map(({ from, end }) => ({ start: from, end }));
+    return list.items.map(({ from, end }, index) => ({ start: index === 0 ? list.start : this.#text.lastIndexOf("-", from - 1), end }));
+  }
+
+  #removals(container: RawList | RawMap, spans: Spans, removed: readonly boolean[], empty: string): Change[] {
+    if (removed.every(Boolean)) return [{ start: container.start, end: container.end, text: empty }];
+    return spans.flatMap((span, index) => (removed[index] ? [container.flow ? this.#flowRemoval(spans, removed, index) : this.#blockRemoval(spans, index)] : []));
+  }
+
+  /** The part and the comma next to it: the one behind, or at the end of the list the one in front. */
+  #flowRemoval(spans: Spans, removed: readonly boolean[], index: number): Change {
+    const { start, end } = spans[index] ?? { start: 0, end: 0 };
+    const next = spans[index + 1];
+    const restIsRemoved = removed.slice(index).every(Boolean);
+    if (!restIsRemoved) return { start, end: next?.start ?? end, text: "" };
+    return { start: spans[index - 1]?.end ?? start, end, text: "" };
+  }
+
+  /** Whole lines, or the part of the line behind a dash up to the next key. */
+  #blockRemoval(spans: Spans, index: number): Change {
+    const { start, end } = spans[index] ?? { start: 0, end: 0 };
+    const lineStart = this.#lineStart(start);
+    if (this.#text.slice(lineStart, start).trim() !== "") return { start, end: spans[index + 1]?.start ?? end, text: "" };
+    const lineEnd = this.#lineEnd(end);
+    if (lineEnd < this.#text.length) return { start: lineStart, end: this.#text.indexOf("\n", lineEnd) + 1, text: "" };
+    return { start: Math.max(0, this.#lineEnd(lineStart - 2)), end: lineEnd, text: "" };
+  }
+
+  #entries(map: RawMap, entries: ReadonlyMap<string, unknown>): Change {
+    const inline = [...entries].map(([key, value]) => `${writtenText(key, "plain", this.#manner)}: ${writtenInline(value, this.#manner)}`);
+    if (map.flow) return this.#flowAddition(map, this.#pairSpans(map), inline, ["{", "}"]);
+    const column = map.start - this.#lineStart(map.start);
+    return this.#blockAddition(map, column, [...entries].map(([key, value]) => writtenEntry(key, value, column, this.#manner)));
+  }
+
+  #items(list: RawList, items: readonly unknown[]): Change {
+    if (list.flow) return this.#flowAddition(list, this.#itemSpans(list), items.map((item) => writtenInline(item, this.#manner)), ["[", "]"]);
+    const column = list.start - this.#lineStart(list.start);
+    return this.#blockAddition(list, column, items.map((item) => `- ${writtenItem(item, column, this.#manner)}`));
+  }
+
+  #flowAddition(container: RawList | RawMap, spans: Spans, parts: readonly string[], [open, close]: readonly [string, string]): Change {
+    const last = spans.at(-1);
+    if (!last) return { start: container.start, end: container.end, text: `${open}${parts.join(", ")}${close}` };
+    const indent = this.#text.slice(this.#lineStart(last.start), last.start);
+    const separator = indent.trim() === "" ? `,${this.#manner.newline}${indent}` : ", ";
+    return { start: last.end, end: last.end, text: parts.map((part) => `${separator}${part}`).join("") };
+  }
+
+  #blockAddition(container: RawList | RawMap, column: number, parts: readonly string[]): Change {
+    const at = this.#lineEnd(container.end);
+    return { start: at, end: at, text: parts.map((part) => `${this.#manner.newline}${" ".repeat(column)}${part}`).join("") };
+  }
+
+  #lineStart(at: number): number {
+    return at <= 0 ? 0 : this.#text.lastIndexOf("\n", at - 1) + 1;
+  }
+
+  /** Before the line break. */
+  #lineEnd(at: number): number {
+    const lf = this.#text.indexOf("\n", Math.max(0, at));
+    if (lf < 0) return this.#text.length;
+    return this.#text.charAt(lf - 1) === "\r" ? lf - 1 : lf;
+  }
+}
+
+function isJsonWord(text: string): boolean {
+  return /^(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)$/u.test(text);
+}

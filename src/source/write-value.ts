@@ -1,0 +1,78 @@
+import type { RawScalar, ScalarStyle } from "./raw.ts";
+import { scalar } from "./raw.ts";
+import { typeOf } from "./yaml-types.ts";
+
+/** How a document is written, as far as one can tell from it. */
+export interface Manner {
+  readonly json: boolean;
+  readonly newline: "\n" | "\r\n";
+  /** Columns from one level of indentation to the next. */
+  readonly step: number;
+}
+
+export function mannerOf(text: string, json: boolean): Manner {
+  const indented = /\n( +)\S/u.exec(text)?.[1]?.length ?? 2;
+  return { json, newline: /\r?\n/u.exec(text)?.[0] === "\r\n" ? "\r\n" : "\n", step: indented > 8 ? 2 : indented };
+}
+
+/** May the text stand without quotes, anywhere in YAML, and still be this text? */
+function isSafePlain(text: string): boolean {
+  if (!/^[A-Za-z0-9_/.$(^][^,[\]{}?\p{C}\p{Zl}\p{Zp}]*$/u.test(text) || /:\s|\s#|[:\s]$|^\.\.\./u.test(text)) return false;
+  return typeOf(scalar("plain", text, 0, 0)).value === text;
+}
+
+/** A text as a scalar of the given style, or of one that can hold it. */
+export function writtenText(text: string, style: ScalarStyle, manner: Manner): string {
+  if (manner.json || style === "double" || /[^\P{C}]|[\p{Zl}\p{Zp}\r\n\t]/u.test(text)) return JSON.stringify(text);
+  if (style !== "single" && isSafePlain(text)) return text;
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A piece of a scalar's text as it stands within a scalar of that style. */
+export function writtenPiece(text: string, style: ScalarStyle): string {
+  if (style === "double") return JSON.stringify(text).slice(1, -1);
+  return style === "single" ? text.replaceAll("'", "''") : text;
+}
+
+/** May the whole text stand in the style it already has? */
+export function canStand(text: string, raw: RawScalar): boolean {
+  if (raw.style === "double") return true;
+  if (/[\r\n\t]|[^\P{C}]/u.test(text)) return false;
+  return raw.style === "single" || (raw.style === "plain" && isSafePlain(text));
+}
+
+/** Plain data on one line: JSON, or YAML in flow style. */
+export function writtenInline(value: unknown, manner: Manner): string {
+  if (Array.isArray(value)) return `[${value.map((item) => writtenInline(item, manner)).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const pairs = Object.entries(value).map(([key, item]) => `${writtenText(key, "plain", manner)}: ${writtenInline(item, manner)}`);
+    return pairs.length === 0 ? "{}" : manner.json ? `{ ${pairs.join(", ")} }` : `{${pairs.join(", ")}}`;
+  }
+  return typeof value === "string" ? writtenText(value, "plain", manner) : String(value);
+}
+
+/** What follows `key:` in block style, below a map whose keys stand in `column`. */
+export function writtenBelow(value: unknown, column: number, manner: Manner): string {
+  const inner = column + manner.step;
+  const line = `${manner.newline}${" ".repeat(inner)}`;
+  if (Array.isArray(value) && value.length > 0) return value.map((item) => `${line}- ${writtenItem(item, inner, manner)}`).join("");
+  if (isFilledObject(value)) return Object.entries(value).map(([key, item]) => `${line}${writtenEntry(key, item, inner, manner)}`).join("");
+  return ` ${writtenInline(value, manner)}`;
+}
+
+/** `key: value` in block style, the key in `column`. */
+export function writtenEntry(key: string, value: unknown, column: number, manner: Manner): string {
+  return `${writtenText(key, "plain", manner)}:${writtenBelow(value, column, manner)}`;
+}
+
+/** What follows `- ` in block style, the dash in `column`. */
+export function writtenItem(value: unknown, column: number, manner: Manner): string {
+  if (!isFilledObject(value)) return writtenInline(value, manner);
+  return Object.entries(value)
+    .map(([key, item]) => writtenEntry(key, item, column + 2, manner))
+    .join(`${manner.newline}${" ".repeat(column + 2)}`);
+}
+
+function isFilledObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
+}

@@ -1,0 +1,60 @@
+import { listNode } from "../../source/index.ts";
+import type { MapNode, Node } from "../../source/index.ts";
+import { EditableMap, intrinsicOf, MAX_DEPTH, scalar, stringOf } from "./editable.ts";
+
+/**
+ * The parameters as SAM sees them. SAM writes their values into what it makes; the expansion keeps the reference, so that no scenario is
+ * lost, and asks here only where SAM looks at a value.
+ */
+export class Parameters {
+  readonly #values = new Map<string, string>();
+  readonly #declared = new Set<string>();
+
+  constructor(root: MapNode, given: ReadonlyMap<string, string>) {
+    const section = root.get("Parameters");
+    for (const { key, value } of section?.kind === "map" ? section.entries() : []) {
+      this.#declared.add(key);
+      const standard = value.kind === "map" ? value.get("Default") : undefined;
+      if (standard?.kind === "scalar") this.#values.set(key, standard.text);
+    }
+    for (const [name, value] of given) this.#values.set(name, value);
+  }
+
+  /** The node, or the value of the parameter that it refers to where that is known. */
+  look(node: Node | undefined): Node | undefined {
+    const found = intrinsicOf(node);
+    const name = found?.name === "Ref" ? stringOf(found.argument) : undefined;
+    const value = name === undefined ? undefined : this.#values.get(name);
+    return node === undefined || value === undefined ? node : scalar(node.place, value);
+  }
+
+  /** It refers to a parameter of the template: at deployment it is a text (or a list of texts), whatever is known of it now. */
+  isParameter(node: Node | undefined): boolean {
+    const found = intrinsicOf(node);
+    const name = found?.name === "Ref" ? stringOf(found.argument) : undefined;
+    return name !== undefined && (this.#declared.has(name) || this.#values.has(name));
+  }
+
+  /** The node with every known parameter written in, as SAM hashes it. */
+  resolve(node: Node, depth = 0): Node {
+    const looked = this.look(node) ?? node;
+    if (looked !== node || depth > MAX_DEPTH) return looked;
+    switch (node.kind) {
+      case "scalar":
+        return node;
+      case "list":
+        return listNode(node.place, node.items.map((item) => this.resolve(item, depth + 1)));
+      case "map":
+        return new EditableMap(
+          node.place,
+          Array.from(node.entries(), ({ key, keyPlace, value }) => ({ key, keyPlace, value: key === "Fn::Sub" ? this.#substitute(value, depth) : this.resolve(value, depth + 1) })),
+        );
+    }
+  }
+
+  #substitute(node: Node, depth: number): Node {
+    if (node.kind === "list") return listNode(node.place, node.items.map((item, i) => (i === 0 ? this.#substitute(item, depth) : this.resolve(item, depth + 1))));
+    const text = stringOf(node);
+    return text === undefined ? node : scalar(node.place, text.replace(/\$\{([A-Za-z0-9.]+|AWS::[A-Z][A-Za-z]*)\}/gu, (all, name: string) => this.#values.get(name) ?? all));
+  }
+}

@@ -1,0 +1,192 @@
+import type { MapNode, Node, Place } from "../../source/index.ts";
+import type { Dropped, Opaque, Problem } from "../types.ts";
+import { EditableMap, ensureMap, get, isTruthy, mapFrom, stringOf } from "./editable.ts";
+import type { Condition } from "./editable.ts";
+import type { Parameters } from "./parameters.ts";
+import { SharedPlan } from "./shared-plan.ts";
+
+export const PREFIX = "AWS::Serverless::";
+
+/** A resource of SAM's own types while it is being expanded. Its properties are a copy that events and globals write to. */
+export class Serverless {
+  readonly id: string;
+  readonly type: string;
+  /** The logical id, as a key. */
+  readonly idPlace: Place;
+  readonly body: MapNode;
+  properties: EditableMap;
+  /** SAM wrote its body, so that events may add to it. */
+  managed = false;
+
+  constructor(id: string, type: string, idPlace: Place, body: MapNode) {
+    this.id = id;
+    this.type = type;
+    this.idPlace = idPlace;
+    this.body = body;
+    const properties = body.get("Properties");
+    this.properties = new EditableMap(properties?.place ?? idPlace, properties?.kind === "map" ? properties.entries() : []);
+  }
+
+  get place(): Place {
+    return this.body.place;
+  }
+
+  /** `Condition`, unless it is no text. */
+  get condition(): Condition | undefined {
+    const node = this.body.get("Condition");
+    const name = stringOf(node);
+    return node === undefined || name === undefined || name === "" ? undefined : { name, place: node.place };
+  }
+
+  attribute(name: string): Node | undefined {
+    return this.body.get(name);
+  }
+}
+
+/** A CloudFormation resource that the expansion makes. */
+export class Made {
+  readonly id: string;
+  readonly type: string;
+  readonly idPlace: Place;
+  readonly place: Place;
+  readonly attributes: EditableMap;
+  readonly properties: EditableMap;
+
+  constructor(id: string, type: string, place: Place, idPlace = place) {
+    this.id = id;
+    this.type = type;
+    this.place = place;
+    this.idPlace = idPlace;
+    this.attributes = new EditableMap(place);
+    this.properties = new EditableMap(place);
+  }
+
+  set(name: string, value: Node | undefined, keyPlace?: Place): this {
+    this.properties.setIfGiven(name, value, keyPlace);
+    return this;
+  }
+
+  /** Passes properties on under the names they have. */
+  pass(from: MapNode, ...names: string[]): this {
+    for (const name of names) {
+      const entry = from.entry(name);
+      if (entry) this.set(name, entry.value, entry.keyPlace);
+    }
+    return this;
+  }
+
+  /** Passes a property on only if SAM takes it for given: zero, false and empty do not count. */
+  passTruthy(from: MapNode, ...names: string[]): this {
+    for (const name of names) if (isTruthy(from.get(name))) this.pass(from, name);
+    return this;
+  }
+
+  dependsOn(value: Node | undefined): this {
+    this.attributes.setIfGiven("DependsOn", value);
+    return this;
+  }
+
+  get node(): EditableMap {
+    const typeNode: Node = { kind: "scalar", value: this.type, text: this.type, place: this.place };
+    const node = mapFrom(this.place, [["Type", typeNode]]);
+    for (const { key, value, keyPlace } of this.attributes.entries()) node.set(key, value, keyPlace);
+    return node.set("Properties", this.properties);
+  }
+}
+
+const PASSED_ON = ["Condition", "DeletionPolicy", "UpdateReplacePolicy"];
+const OWN = ["DependsOn", "DeletionPolicy", "UpdatePolicy", "Condition", "UpdateReplacePolicy", "Metadata"];
+
+/** The resource that a SAM resource becomes: it keeps the id and every attribute. */
+export function mainResource(source: Serverless, type: string): Made {
+  return withAttributes(new Made(source.id, type, source.place, source.idPlace), source, OWN);
+}
+
+/** A further resource that SAM makes of it: it shares the condition and the policies. */
+export function derivedResource(source: Serverless, id: string, type: string, place: Place = source.place): Made {
+  return withAttributes(new Made(id, type, place, source.idPlace), source, PASSED_ON);
+}
+
+function withAttributes(made: Made, source: Serverless, names: readonly string[]): Made {
+  for (const name of names) {
+    const entry = source.body.entry(name);
+    if (entry) made.attributes.set(name, entry.value, entry.keyPlace);
+  }
+  return made;
+}
+
+/** What one expansion knows and collects. */
+export class Expansion {
+  readonly root: EditableMap;
+  readonly parameters: Parameters;
+  readonly isPackaged: boolean;
+  /** SAM's own resources by logical id, and what every other one is. */
+  readonly serverless = new Map<string, Serverless>();
+  readonly #problems = new Map<string, Problem>();
+  /** What AWS stops at: the first step that has anything to refuse reports its refusals, and nothing else is. */
+  #final: readonly Problem[] | undefined;
+  readonly dropped: Dropped[] = [];
+  readonly opaque: Opaque[] = [];
+  readonly made = new Map<string, Made>();
+  readonly expandedFrom = new Map<string, string>();
+  /** Record set groups are shared by the domains of a hosted zone, a usage plan by the APIs that want a shared one. */
+  readonly recordSetGroups = new Map<string, Made>();
+  readonly sharedPlan = new SharedPlan();
+  /** `MyApi.Stage` → the id it stands for. */
+  readonly aliases = new Map<string, string>();
+  /** Dependencies that connectors add to resources, by id. */
+  readonly dependencies = new Map<string, Node>();
+
+  /** The resources as they were written. */
+  readonly originals: MapNode;
+
+  constructor(root: EditableMap, parameters: Parameters, isPackaged: boolean) {
+    this.root = root;
+    const resources = root.get("Resources");
+    this.originals = resources?.kind === "map" ? resources : new EditableMap(root.place);
+    this.parameters = parameters;
+    this.isPackaged = isPackaged;
+  }
+
+  /** Notes a refusal; the same sentence counts once, and a final one is the only one that AWS reports. */
+  refuse(problem: Problem, isFinal: boolean): void {
+    if (isFinal) this.#final ??= [problem];
+    else if (!this.#problems.has(problem.message)) this.#problems.set(problem.message, problem);
+  }
+
+  /** Notes what a step before the expansion of resources refuses: all of it, and nothing after it. */
+  refuseEarly(problems: readonly Problem[]): void {
+    if (problems.length > 0) this.#final ??= problems;
+  }
+
+  get reported(): readonly Problem[] {
+    return this.#final ?? [...this.#problems.values()];
+  }
+
+  look(node: Node | undefined): Node | undefined {
+    return this.parameters.look(node);
+  }
+
+  condition(name: string, definition: Node): void {
+    ensureMap(this.root, "Conditions", definition.place).set(name, definition);
+  }
+
+  /** The type that a logical id has in the template as it was written. */
+  originalType(id: string): string | undefined {
+    return stringOf(get(this.originals.get(id), "Type"));
+  }
+
+  /** The id is one of the template's, or that of an implicit API. */
+  hasResource(id: string): boolean {
+    return this.originals.has(id) || this.serverless.has(id);
+  }
+
+  withDependencies(id: string, node: Node): Node {
+    const added = this.dependencies.get(id);
+    return added === undefined || node.kind !== "map" ? node : new EditableMap(node.place, node.entries()).set("DependsOn", added);
+  }
+
+  ofType(...types: string[]): Serverless[] {
+    return [...this.serverless.values()].filter(({ type }) => types.includes(type.slice(PREFIX.length)));
+  }
+}

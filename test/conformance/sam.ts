@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { plainFrom, readDocument } from "../../src/source/index.ts";
+import type { MapNode } from "../../src/source/index.ts";
+import { expandSam } from "../../src/template/sam/expand.ts";
+import { longFormOf } from "../../src/template/short-tags.ts";
+import { comparable, differences } from "./sam-compare.ts";
+import type { Data } from "./sam-compare.ts";
+import { knownSamDifference } from "./sam-differences.ts";
+
+interface SamCase {
+  readonly name: string;
+  readonly input: string;
+  readonly output: string;
+}
+
+/**
+ * Compares what `expandSam` makes of each case with AWS's own output: the API resources, their bodies, function URLs, deployments, stages and
+ * permissions; for a template that AWS refuses, the sentence. `dir` is a folder with `cases.json`, or one of `NAME.out.json` whose inputs
+ * stand in `../../corpus/templates/NAME`.
+ */
+export function conformSam(dir: string, out: (line: string) => void): number {
+  let agree = 0;
+  let differ = 0;
+  let isUndocumented = false;
+  for (const each of casesIn(dir)) {
+    const found = compared(each);
+    if (found.length === 0) {
+      agree += 1;
+      continue;
+    }
+    differ += 1;
+    const reason = knownSamDifference(each.name);
+    isUndocumented ||= reason === undefined;
+    out(`${each.name}${reason === undefined ? "" : ` (known: ${reason})`}`);
+    for (const line of found.slice(0, MAX_LINES)) out(`  ${line}`);
+    if (found.length > MAX_LINES) out(`  … and ${found.length - MAX_LINES} more`);
+  }
+  out(`${agree} agree, ${differ} differ`);
+  return isUndocumented ? 1 : 0;
+}
+
+const MAX_LINES = 8;
+
+function casesIn(dir: string): SamCase[] {
+  if (existsSync(join(dir, "cases.json"))) {
+    // The list is ours to trust: it only names files, and a missing one is reported by the read.
+    const cases = JSON.parse(readFileSync(join(dir, "cases.json"), "utf8")) as { readonly input: string; readonly output: string }[];
+    return cases.map(({ input, output }) => ({ name: basename(input).replace(/\.ya?ml$/u, ""), input: join(dir, input), output: join(dir, output) }));
+  }
+  const names = readdirSync(dir).filter((name) => name.endsWith(".out.json")).sort();
+  return names.map((name) => ({ name: name.slice(0, -".out.json".length), output: join(dir, name), input: join(dir, "../../corpus/templates", name.slice(0, -".out.json".length)) }));
+}
+
+/** The regions for which the cases were recorded; SAM writes the partition of its region into ARNs. */
+const PARAMETERS = { "AWS::Partition": "aws" };
+
+function compared({ input, output }: SamCase): string[] {
+  const document = readDocument(input, readFileSync(input), { tag: longFormOf });
+  if (document.root?.kind !== "map") return ["the input cannot be read"];
+  const isRecorded = output.endsWith(".out.json");
+  const expansion = expandSam(document.root, { parameters: new Map(), isPackaged: !isRecorded });
+  const expected = JSON.parse(readFileSync(output, "utf8")) as Data;
+  const sentence = expected["errorMessage"];
+  const refused = expansion.problems.map(({ message }) => message);
+  if (typeof sentence === "string") return sentenceDifferences(refused, sentence);
+  if (refused.length > 0) return refused.map((message) => `refused: ${message}`);
+  // `plainFrom` of a map is an object.
+  return differences(comparable(plainFrom(expansion.root) as Data, parametersOf(document.root)), comparable(expected, parametersOf(document.root)));
+}
+
+function sentenceDifferences(refused: readonly string[], expected: string): string[] {
+  const head = `Invalid Serverless Application Specification document. Number of errors found: ${refused.length}.`;
+  const sorted = [...refused].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  const found = [head, ...sorted].join(" ");
+  return normalized(found) === normalized(expected) ? [] : [`says    ${found}`, `AWS     ${expected}`];
+}
+
+function sortKey(message: string): string {
+  return message;
+}
+
+function normalized(text: string): string {
+  return text.replace(/\s+/gu, " ").trim();
+}
+
+function parametersOf(root: MapNode): ReadonlyMap<string, unknown> {
+  const values = new Map<string, unknown>(Object.entries(PARAMETERS));
+  const section = root.get("Parameters");
+  for (const { key, value } of section?.kind === "map" ? section.entries() : []) {
+    const standard = value.kind === "map" ? value.get("Default") : undefined;
+    if (standard !== undefined) values.set(key, plainFrom(standard));
+  }
+  return values;
+}

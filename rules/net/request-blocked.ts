@@ -1,6 +1,9 @@
-import type { Blocked, Step } from "../../src/fetch/index.ts";
+import type { BrowserRequest } from "../../src/aws/index.ts";
+import type { Blocked } from "../../src/fetch/index.ts";
 import { defineRule, type Related } from "../../src/linter/index.ts";
 import type { Place } from "../../src/source/index.ts";
+
+const WITH: Readonly<Record<BrowserRequest["kind"], string>> = { required: "", typical: " with a JSON body", credentialed: " with credentials" };
 
 /**
  * A browser refuses what AWS would answer here, and no other rule has said why. The prediction itself is the evidence: each step is one
@@ -16,17 +19,17 @@ export default defineRule({
     reference: "https://fetch.spec.whatwg.org/#http-cors-protocol",
     failureModes: [],
     messages: {
-      preflight: "{{answer}} with an answer to the preflight that browsers refuse ({{reason}}), so they never send {{method}} {{path}}.",
-      actual: "{{answer}} with a response to {{method}} {{path}} that no script can read ({{reason}}).",
+      preflight: "Browsers refuse what {{who}} answers to the preflight, so they never send {{request}}.",
+      actual: "Browsers refuse what {{who}} answers, so no page can read the response to {{request}}.",
     },
     help: "Run cors-lint simulate on this route: it prints the exchange step by step.",
   },
 
-  *unexplained(route, { kind, request }, verdict) {
-    const certain = kind === "required" && route.intent.kind === "browser";
+  *unexplained(route, request, verdict) {
+    const certain = request.kind === "required" && route.intent.kind === "browser";
     yield {
       message: verdict.exchange,
-      data: { answer: `${capitalized(verdict.response.answeredBy)} replies`, method: request.method, path: route.path, reason: verdict.error },
+      data: { who: verdict.response.answeredBy, request: `${request.request.method} ${route.path}${WITH[request.kind]}` },
       at: route.place,
       related: decidingPlaces(verdict, route.place),
       route,
@@ -36,19 +39,15 @@ export default defineRule({
   },
 });
 
-/** Where the refused answer and the values that decided are written, with what the failing step says of them. */
+/** Where the values that decided are written, and where the refused answer comes from. */
 function decidingPlaces(verdict: Blocked, at: Place): readonly Related[] {
-  const failed: Step | undefined = verdict.trace.findLast((step) => step.result === "failed");
+  const failed = verdict.trace.findLast((step) => step.result === "failed")?.text.replace(/\.$/u, "") ?? verdict.error;
   const places = new Map<string, Related>();
-  for (const { what, place } of verdict.evidence) {
-    if (place) places.set(place.id, { place, note: `this ${what} decides: ${failed?.text ?? verdict.error}` });
+  for (const { place } of verdict.evidence) {
+    if (place) places.set(place.id, { place, note: failed });
   }
   const { place } = verdict.response;
-  if (place && !places.has(place.id)) places.set(place.id, { place, note: "the refused answer comes from here" });
+  if (place && !places.has(place.id)) places.set(place.id, { place, note: "this answer is refused" });
   places.delete(at.id);
   return [...places.values()];
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -9,7 +9,7 @@ const KINDS: Readonly<Record<string, () => Promise<Conform | undefined>>> = {
   vectors: async () => (await import("./vectors.ts")).conformVectors,
   corpus: async () => (await import("./corpus.ts")).conformCorpus,
   sam: async () => undefined,
-  handlers: async () => undefined,
+  handlers: async () => (await import("./handlers.ts")).conformHandlers,
 };
 
 async function main(argv: readonly string[], out: (line: string) => void): Promise<number> {

@@ -1,0 +1,111 @@
+import { argsOf, runFunction } from "./call.ts";
+import type { FunctionIr, ModuleIr } from "./ir.ts";
+import type { State } from "./heap.ts";
+import { newFrame, type Env, type Exit, type Machine } from "./machine.ts";
+import { openObject } from "./objects.ts";
+import { isHarmlessWrapper } from "./names.ts";
+import { options, type Ext, type Func, type Site, type Val } from "./values.ts";
+
+/** A function that Lambda may call, and what stands around it. */
+export interface Entry {
+  readonly name: string;
+  readonly fn: Func;
+  /** Calls that it was handed to, the innermost first: `middy(fn)`, `wrap(fn)`, decorators. */
+  readonly wrappers: readonly Ext[];
+}
+
+/** What the file offers to Lambda: functions, and values that frameworks made. */
+export interface Offer {
+  readonly entries: readonly Entry[];
+  readonly externals: readonly { readonly name: string; readonly ext: Ext }[];
+}
+
+/** Finds the handlers among what a module exports. */
+export function offerOf(m: Machine, module: ModuleIr, state: State, exports: ReadonlyMap<string, Val>, handlerName: string | undefined): Offer {
+  const all = [...exports].flatMap(([name, value]) => named(state, name, value));
+  const chosen = handlerName === undefined ? all : all.filter(({ name }) => name === handlerName || name === `*.${handlerName}`);
+  const entries: Entry[] = [];
+  const externals: { name: string; ext: Ext }[] = [];
+  for (const { name, value } of chosen) {
+    for (const option of options(value)) {
+      const found = unwrap(m, option);
+      if (found) entries.push({ name, ...found });
+      else if (option.k === "ext") externals.push({ name, ext: option.ext });
+    }
+  }
+  if (handlerName !== undefined) return { entries, externals };
+  const own = entries.filter(({ fn }) => fn.module === module || module.language !== "python");
+  const strong = own.filter((entry) => readsLikeHandler(entry));
+  const weak = own.filter(({ fn }) => !m.called.has(fn.fn) && fn.fn.params.length <= 3 && fn.fn.params.length >= (module.language === "python" ? 2 : 0));
+  return { entries: strong.length > 0 ? strong : weak, externals };
+}
+
+/** `module.exports = { a, b }` exports a and b. */
+function named(state: State, name: string, value: Val): { name: string; value: Val }[] {
+  const cell = name === "*" && value.k === "ref" ? state.get(value.id) : undefined;
+  if (cell?.kind !== "object") return [{ name: name === "*" ? "default" : name, value }];
+  return [...cell.props].map(([key, property]) => ({ name: key, value: property.value }));
+}
+
+/** The function inside its wrappers. */
+export function unwrap(m: Machine, value: Val): { fn: Func; wrappers: Ext[] } | undefined {
+  if (value.k === "fn") return { fn: value, wrappers: [] };
+  if (value.k !== "ext") return undefined;
+  const chain = calls(m, value.ext);
+  for (const ext of chain) {
+    const inner = ext.args.flatMap(options).find((option) => option.k === "fn" || (option.k === "ext" && option.ext.id < ext.id && option.ext.how === "call"));
+    const found = inner && unwrap(m, inner);
+    if (found) return { fn: found.fn, wrappers: [...found.wrappers, ...chain] };
+  }
+  return undefined;
+}
+
+/** The calls of a chain `a(x).b(y).c(z)`, the outermost first. */
+export function calls(_m: Machine, ext: Ext): Ext[] {
+  const found: Ext[] = [];
+  for (let link: Ext | undefined = ext; link && found.length < 40; link = link.of) if (link.how === "call" || link.how === "new") found.push(link);
+  return found;
+}
+
+const HANDLER_NAME = /handler|^default$|^main$|lambda/iu;
+const EVENT_NAME = /^_*(?:event|evt|e|ev|request|req|apiGatewayEvent|proxyEvent)_*$|event/iu;
+const CONTEXT_NAME = /^_*(?:context|ctx|ctxt|lambda_?context|c)_*$|context/iu;
+
+function readsLikeHandler({ name, fn, wrappers }: Entry): boolean {
+  const [first, second] = fn.fn.params;
+  const nameOf = (parameter: FunctionIr["params"][number] | undefined): string => (parameter?.target.kind === "name" ? parameter.target.name : "");
+  const isTyped = /APIGateway|ALBHandler|LambdaFunctionURL|Handler\b/u.test(`${fn.fn.type ?? ""} ${first?.type ?? ""}`);
+  const pairs = EVENT_NAME.test(nameOf(first)) && (second === undefined ? fn.module.language !== "python" : true);
+  if (fn.module.language === "python") return (fn.fn.params.length >= 2 && (EVENT_NAME.test(nameOf(first)) || CONTEXT_NAME.test(nameOf(second)))) || (HANDLER_NAME.test(name) && fn.fn.params.length >= 2);
+  return isTyped || HANDLER_NAME.test(name) || pairs || CONTEXT_NAME.test(nameOf(second)) || (wrappers.length > 0 && fn.fn.params.length === 0);
+}
+
+/** Runs a handler as Lambda does, and notes what it hands back. */
+export function runEntry(m: Machine, state: State, entry: Entry): void {
+  const { fn } = entry;
+  const env: Env = { m, frame: newFrame(fn.module), scope: fn.scope, inCatch: false, loops: 0 };
+  const site: Site = { file: fn.module.file, start: fn.fn.start, end: fn.fn.start };
+  const isMethod = fn.owner !== undefined;
+  const callee: Func = isMethod && fn.self === undefined ? { ...fn, self: env.frame.self } : fn;
+  const mark = m.exits.length;
+  const before = state.fork();
+  const returns = runAndCollect(env, before, callee, site);
+  m.exits.push(...returns);
+  const wrapper = entry.wrappers.find((candidate) => !isHarmlessWrapper(candidate));
+  if (wrapper === undefined) return;
+  // What stands around the handler may add headers: nothing that is not listed is certain to be absent.
+  for (const exit of m.exits.slice(mark)) openObject(exit.state, exit.value, `${wrapper.path.replace("#", ".").replaceAll("()", "")} may add headers`);
+}
+
+function runAndCollect(env: Env, state: State, fn: Func, site: Site): Exit[] {
+  const event: Val = { k: "event", path: "", site, checks: [] };
+  const isStream = fn.fn.params.length >= 2 && /stream/iu.test(nameOfParam(fn.fn, 1));
+  const args: Val[] = isStream ? [event, { k: "special", what: "stream" }, { k: "special", what: "context" }] : [event, { k: "special", what: "context" }, { k: "special", what: "callback" }];
+  const { frame } = runFunction(env, state, fn, { ...argsOf(args), unknownRest: true });
+  return frame.returns.map((found) => ({ ...found, how: "return" }));
+}
+
+function nameOfParam(fn: FunctionIr, index: number): string {
+  const target = fn.params[index]?.target;
+  return target?.kind === "name" ? target.name : "";
+}

@@ -1,0 +1,56 @@
+import type { Exit, Machine } from "./machine.ts";
+import type { KindEvidence } from "./types.ts";
+import { options, type EventVal } from "./values.ts";
+
+/** Parts of events that only one kind of caller sends. */
+const OTHER: readonly (readonly [RegExp, string])[] = [
+  [/^requestContext\.(?:connectionId|eventType|messageId)(?:\.|$)/u, "a WebSocket API"],
+  [/^Records(?:\.|$)/u, "a queue, a stream, a topic or a bucket"],
+  [/^(?:detail|detail-type|detailType)(?:\.|$)/u, "an event bus"],
+  [/^(?:triggerSource|userPoolId|request\.userAttributes)(?:\.|$)/u, "Cognito"],
+  [/^(?:ResponseURL|StackId|LogicalResourceId|RequestType|ResourceProperties)(?:\.|$)/u, "CloudFormation"],
+  [/^(?:methodArn|authorizationToken)(?:\.|$)/u, "an API's authorizer"],
+  [/^awslogs(?:\.|$)/u, "a log subscription"],
+  [/^(?:currentIntent|sessionState|bot|interpretations)(?:\.|$)/u, "Lex"],
+  [/^CodePipeline\.job(?:\.|$)/u, "CodePipeline"],
+  [/^(?:typeName|fieldName|info\.fieldName|arguments)(?:\.|$)/u, "AppSync"],
+  [/^(?:eventSourceArn|rmqMessagesByQueue|records)(?:\.|$)/u, "a stream"],
+  [/^(?:TaskToken|taskToken|ExecutionContext)(?:\.|$)/u, "a state machine"],
+];
+
+const HTTP = /^(?:httpMethod|path|rawPath|rawQueryString|pathParameters|queryStringParameters|multiValue\w+|headers|body|isBase64Encoded|routeKey|cookies|resource|stageVariables|requestContext\.(?:http|httpMethod|stage|identity|authorizer|domainName|resourcePath|requestId|apiId|path|accountId))(?:\.|$)/u;
+
+export interface Kind {
+  readonly kind: "http" | "other" | "unknown";
+  readonly evidence: readonly KindEvidence[];
+}
+
+/** What kind of event a handler is written for, from what it reads of the event and what it returns. */
+export function kindOf(reads: readonly EventVal[], exits: readonly Exit[]): Kind {
+  const evidence: KindEvidence[] = [];
+  for (const read of reads) {
+    const caller = OTHER.find(([pattern]) => pattern.test(read.path))?.[1];
+    if (caller) evidence.push({ kind: "other", what: `it reads ${read.path} of the event, as ${caller} sends it`, site: read.site });
+    else if (HTTP.test(read.path)) evidence.push({ kind: "http", what: `it reads ${read.path} of the event`, site: read.site });
+  }
+  for (const exit of exits) {
+    for (const option of options(exit.value)) {
+      const cell = option.k === "ref" ? exit.state.get(option.id) : undefined;
+      const answer = ["policyDocument", "isAuthorized", "batchItemFailures", "PhysicalResourceId"].find((key) => cell?.props.has(key));
+      if (answer) evidence.push({ kind: "other", what: `it returns ${answer}`, site: exit.site });
+      if (option.k === "event" && option.path === "") evidence.push({ kind: "other", what: "it returns the event", site: exit.site });
+    }
+  }
+  const other = evidence.filter((item) => item.kind === "other");
+  const http = evidence.filter((item) => item.kind === "http");
+  const decisive = other.some((item) => /WebSocket|authorizer|returns (?:policyDocument|isAuthorized)/u.test(item.what));
+  if (other.length > 0 && (http.length === 0 || decisive)) return { kind: "other", evidence: other.slice(0, 5) };
+  if (http.length > 0) return { kind: "http", evidence: http.slice(0, 5) };
+  return { kind: "unknown", evidence: [] };
+}
+
+/** Does a handler tell OPTIONS from other methods? */
+export function optionsAnswered(m: Machine): "yes" | "no" | "maybe" {
+  if (m.methodChecks.some((check) => /^OPTIONS\b/u.test(check.text ?? ""))) return "yes";
+  return m.methodChecks.length > 0 ? "no" : "maybe";
+}

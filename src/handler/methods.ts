@@ -1,0 +1,209 @@
+import { membership } from "./binary.ts";
+import { argsOf, invoke, NO_ARGS, type Args } from "./call.ts";
+import type { State } from "./heap.ts";
+import type { Env } from "./machine.ts";
+import { Builder, copyOf, getProperty, keyText, reasonOf, setProperty } from "./objects.ts";
+import { stringMethod } from "./strings.ts";
+import { checkOf } from "./truth.ts";
+import { isOrigin, isMethod, options, prim, UNDEFINED, unionOf, unknownVal, type Func, type Ref, type Site, type Val } from "./values.ts";
+
+/** Methods of built-in things: promises, dicts, lists, strings, functions. `undefined`: not one of those, so the property itself is called. */
+export function callMethod(env: Env, state: State, object: Val, name: string, args: Args, site: Site): Val | undefined {
+  const promised = promiseMethod(env, state, object, name, args, site);
+  if (promised !== undefined) return promised;
+  switch (object.k) {
+    case "ref":
+      return refMethod(env, state, object, name, args, site);
+    case "fn":
+      return functionMethod(env, state, object, name, args, site);
+    case "event": {
+      if (name === "get" && args.positional[0]) return withFallback(getProperty(env, state, object, args.positional[0], site, () => UNDEFINED), args.positional[1]);
+      return isOrigin(object) || isMethod(object) ? stringMethod(env, state, object, name, args, site) : undefined;
+    }
+    case "prim":
+    case "text":
+      return stringMethod(env, state, object, name, args, site);
+    case "special":
+      return object.what === "super" && env.frame.owner?.base ? superMethod(env, state, name, args, site) : undefined;
+    case "unknown":
+    case "ext": {
+      const needle = args.positional[0];
+      const asks = ["includes", "has", "indexOf", "test", "match", "exec", "some", "find", "contains"].includes(name);
+      if (!asks || needle === undefined) return undefined;
+      const isPattern = object.k === "ext" && object.ext.path === "RegExp()";
+      return checkOf(isPattern || name === "test" || name === "exec" ? "pattern" : "call", needle, site, isPattern ? patternText(object) : undefined);
+    }
+    case "cls":
+    case "check":
+    case "union":
+      return undefined;
+  }
+}
+
+function patternText(object: Val): string | undefined {
+  const [source] = object.k === "ext" ? object.ext.args : [];
+  return source?.k === "prim" && typeof source.value === "string" ? source.value : undefined;
+}
+
+export function withFallback(value: Val, fallback: Val | undefined): Val {
+  return unionOf([value, fallback ?? prim(null)]);
+}
+
+function superMethod(env: Env, state: State, name: string, args: Args, site: Site): Val | undefined {
+  const owner = env.frame.owner;
+  const self = env.frame.self;
+  if (owner?.base?.k !== "cls" || self === undefined) return undefined;
+  const found = getProperty(env, state, owner.base, prim(name), site, () => UNDEFINED);
+  return found.k === "fn" ? invoke(env, state, { ...found, self }, args, site, false) : undefined;
+}
+
+/** `then`, `catch`, `finally`. A promise counts as its value, so `then` calls on with it, and `catch` may take its place. */
+function promiseMethod(env: Env, state: State, object: Val, name: string, args: Args, site: Site): Val | undefined {
+  const callable = (value: Val | undefined): value is Val => value !== undefined && options(value).some((option) => option.k === "fn" || option.k === "special" || option.k === "ext");
+  const [first, second] = args.positional;
+  if (name === "then" && callable(first)) {
+    const values = [run(env, state, first, object, site)];
+    if (callable(second)) values.push(runMaybe({ ...env, inCatch: true }, state, second, { k: "special", what: "error" }, site));
+    return unionOf(values);
+  }
+  if (name === "catch" && callable(first)) return unionOf([object, runMaybe({ ...env, inCatch: true }, state, first, { k: "special", what: "error" }, site)]);
+  if (name === "finally" && callable(first)) {
+    runMaybe(env, state, first, undefined, site);
+    return object;
+  }
+  return name === "promise" && object.k === "ext" ? env.m.ext("call", object.ext, "promise", site) : undefined;
+}
+
+function run(env: Env, state: State, callee: Val, value: Val, site: Site): Val {
+  const branch = state.fork();
+  const result = callee.k === "fn" ? invokeQuietly(env, branch, callee, [value]) : invoke(env, branch, callee, argsOf([value]), site, false);
+  state.merge(branch.live ? [branch] : [state.fork()]);
+  return result;
+}
+
+function runMaybe(env: Env, state: State, callee: Val, value: Val | undefined, site: Site): Val {
+  const branch = state.fork();
+  const args = value === undefined ? NO_ARGS : argsOf([value]);
+  const result = callee.k === "fn" ? invokeQuietly(env, branch, callee, args.positional) : invoke(env, branch, callee, args, site, false);
+  state.merge([branch, state.fork()]);
+  return branch.live ? result : unknownVal("an error that is thrown again");
+}
+
+/** Calls a callback: its literal body is where the value is written, so the trail gets no entry. A named function does get one. */
+function invokeQuietly(env: Env, state: State, callee: Func, values: readonly Val[]): Val {
+  return invoke(env, state, callee, argsOf(values), { file: callee.module.file, start: -1, end: -1 }, false);
+}
+
+function functionMethod(env: Env, state: State, fn: Func, name: string, args: Args, site: Site): Val | undefined {
+  const [self, ...rest] = args.positional;
+  if (name === "bind") return { ...fn, self: fn.self ?? (self?.k === "ref" ? self : undefined), bound: [...fn.bound, ...rest] };
+  if (name === "call") return invoke(env, state, { ...fn, self: fn.self ?? self }, { ...args, positional: rest }, site, false);
+  if (name === "apply") {
+    const list = rest[0]?.k === "ref" ? state.get(rest[0].id) : undefined;
+    const positional = list?.kind === "array" ? list.items : [];
+    return invoke(env, state, { ...fn, self: fn.self ?? self }, { positional, keywords: new Map(), unknownRest: list?.kind !== "array" || list.open !== undefined }, site, false);
+  }
+  return undefined;
+}
+
+function refMethod(env: Env, state: State, ref: Ref, name: string, args: Args, site: Site): Val | undefined {
+  const cell = state.get(ref.id);
+  if (cell === undefined || cell.props.has(name) || cell.cls !== undefined) return undefined;
+  return cell.kind === "array" ? listMethod(env, state, ref, name, args, site) : dictMethod(env, state, ref, name, args, site);
+}
+
+function dictMethod(env: Env, state: State, ref: Ref, name: string, args: Args, site: Site): Val | undefined {
+  const [key, value] = args.positional;
+  const cell = state.get(ref.id);
+  if (cell === undefined) return undefined;
+  switch (name) {
+    case "update": {
+      const builder = new Builder();
+      builder.spread(state, ref);
+      if (key !== undefined) builder.spread(state, key);
+      for (const [keyword, given] of args.keywords) builder.put(keyword, { value: given, presence: "present", site, valueSite: site });
+      if (args.unknownRest) builder.open ??= "a spread argument";
+      state.set(ref.id, { ...cell, props: builder.props, open: builder.open });
+      return prim(null);
+    }
+    case "setdefault":
+      if (key === undefined) return undefined;
+      if (keyText(key) === undefined || cell.props.get(keyText(key) ?? "")?.presence !== "present") setProperty(env, state, ref, key, value ?? prim(null), site, site);
+      return getProperty(env, state, ref, key, site, () => UNDEFINED);
+    case "set":
+    case "append":
+    case "setHeader":
+    case "__setitem__":
+      if (key !== undefined && value !== undefined) setProperty(env, state, ref, key, value, site, site);
+      return ref;
+    case "get":
+    case "pop": {
+      if (key === undefined) return undefined;
+      const found = cell.props.get(keyText(key) ?? "");
+      const result = found?.presence === "present" ? found.value : found === undefined && cell.open === undefined && keyText(key) !== undefined ? (value ?? prim(null)) : withFallback(getProperty(env, state, ref, key, site, () => UNDEFINED), value);
+      if (name === "pop" && found) {
+        const props = new Map(cell.props);
+        props.delete(keyText(key) ?? "");
+        state.set(ref.id, { ...cell, props });
+      }
+      return result;
+    }
+    case "copy":
+      return copyOf(env, state, ref, site);
+    case "has":
+    case "hasOwnProperty":
+    case "__contains__":
+      return key === undefined ? undefined : (membership(env, state, key, ref, site) ?? unknownVal("a membership test"));
+    case "keys":
+    case "values":
+    case "items":
+    case "entries":
+    case "toString":
+      return unknownVal(`${name} of an object`);
+    default:
+      return undefined;
+  }
+}
+
+function listMethod(env: Env, state: State, ref: Ref, name: string, args: Args, site: Site): Val | undefined {
+  const cell = state.get(ref.id);
+  const [first] = args.positional;
+  if (cell === undefined) return undefined;
+  switch (name) {
+    case "push":
+    case "append":
+    case "add":
+    case "unshift":
+      state.set(ref.id, { ...cell, items: [...cell.items, ...args.positional].slice(0, 200) });
+      return UNDEFINED;
+    case "includes":
+    case "has":
+    case "indexOf":
+    case "index":
+    case "__contains__":
+      return first === undefined ? undefined : (membership(env, state, first, ref, site) ?? unknownVal("a membership test"));
+    case "some":
+    case "every":
+    case "find":
+    case "filter": {
+      if (first?.k !== "fn") return unknownVal(`${name} of a list`);
+      const item = cell.items.length > 0 && cell.open === undefined ? unionOf(cell.items) : unknownVal("an item of a list");
+      const verdict = run(env, state, first, item, site);
+      if (name === "some" || name === "every") return verdict.k === "check" ? { ...verdict, checks: verdict.checks.map((check) => (check.kind === "equality" ? { ...check, kind: "list" as const } : check)) } : unknownVal(`${name} of a list`);
+      return name === "find" ? unionOf([item, UNDEFINED]) : unknownVal("a filtered list");
+    }
+    case "map":
+    case "forEach":
+    case "flatMap":
+    case "reduce":
+      if (first?.k === "fn") run(env, state, first, cell.items.length > 0 && cell.open === undefined ? unionOf(cell.items) : unknownVal("an item of a list"), site);
+      return name === "map" ? env.m.allocate(state, "array", site, { open: "a mapped list" }) : unknownVal(`${name} of a list`);
+    case "join":
+      return { k: "text", value: { kind: "unknown", reason: "a joined list" }, env: [] };
+    case "concat":
+    case "slice":
+      return copyOf(env, state, ref, site);
+    default:
+      return unknownVal(`${name} of a list (${reasonOf(ref)})`);
+  }
+}

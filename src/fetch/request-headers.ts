@@ -20,9 +20,9 @@ const CHROMIUM_SAFELISTED: ReadonlyMap<string, RegExp> = new Map([
   ["intervention", /^/u],
   ["save-data", /^on$/iu],
   ["ect", /^(?:slow-2g|2g|3g|4g)$/u],
-  ["dpr", /^[0-9]*\.?[0-9]+$/u],
-  ["device-memory", /^[0-9]*\.?[0-9]+$/u],
-  ["downlink", /^[0-9]*\.?[0-9]+$/u],
+  ["dpr", /^[0-9]+(?:\.[0-9]+)?$/u],
+  ["device-memory", /^[0-9]+(?:\.[0-9]+)?$/u],
+  ["downlink", /^[0-9]+(?:\.[0-9]+)?$/u],
   ["rtt", /^[0-9]+$/u],
   ["width", /^[0-9]+$/u],
   ["viewport-width", /^[0-9]+$/u],
@@ -31,6 +31,7 @@ const CHROMIUM_SAFELISTED: ReadonlyMap<string, RegExp> = new Map([
 /** Longest value of a safelisted header, and of all of them together, in bytes. Fetch, "CORS-safelisted request-header" and "CORS-unsafe request-header names". */
 const MAX_VALUE_BYTES = 128;
 const MAX_TOTAL_BYTES = 1024;
+const MAX_INT64 = 2n ** 63n - 1n;
 const MAX_UINT64 = 2n ** 64n - 1n;
 
 /** Fetch, "header value": no NUL, CR or LF, nothing that is not one byte, no blanks around it. */
@@ -112,7 +113,9 @@ function isSafelistedRange(value: string, profile: Profile): boolean {
   if (!range) return isLenientRange(value) && profile.departs("lenient-range");
   const [first, last] = range;
   if (first === null) return false;
-  return !((first > MAX_UINT64 || (last ?? 0n) > MAX_UINT64) && profile.departs("range-number-limit"));
+  const largest = last ?? first;
+  if (largest > MAX_UINT64) return !profile.departs("range-number-limit");
+  return !(largest > MAX_INT64 && profile.departs("range-signed-number-limit"));
 }
 
 function isLenientRange(value: string): boolean {

@@ -27,7 +27,7 @@ function run(vector: Vector, request: FetchRequest, profile: ProfileName, cache:
   return { verdict: predictFetch(server, request, { profile, cache, serverAt: () => server }), log };
 }
 
-/** `fetch(url, …)` of the vector. Only the length of the path matters to nothing, so any path does. */
+/** `fetch(url, …)` of the vector. Its path is that of the recording, which `Location` values repeat. */
 function fetchRequestFrom(vector: Vector): FetchRequest {
   const { origin, target, method, headers, credentials, redirect, body, api } = vector.request;
   const isXhr = api?.startsWith("xhr") === true;
@@ -77,12 +77,13 @@ function serverFrom(vector: Vector, log: LogEntry[]): Server {
       const hop = Number(/\/hop(?<number>\d+)/u.exec(request.path)?.groups?.["number"] ?? 0);
       const isPreflight = request.method === "OPTIONS" && request.headers.some(([name]) => name === "access-control-request-method");
       log.push({ hop, isPreflight, request });
-      const answers: VectorHop | undefined = hop === 0 ? vector : vector.hops?.[hop - 1];
-      if (!answers) throw new RangeError(`${vector.id} has no hop ${hop}`);
+      const answers: VectorHop = (hop === 0 ? vector : vector.hops?.[hop - 1]) ?? NOTHING_THERE;
       return [responseFrom(vector, isPreflight ? answers.preflight : answers.actual)];
     },
   };
 }
+
+const NOTHING_THERE: VectorHop = { preflight: { status: 404, headers: [] }, actual: { status: 404, headers: [] } };
 
 function responseFrom(vector: Vector, answer: VectorAnswer): Response {
   const headers = answer.headers.map(([name, value]) => ({

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { knownDifference } from "./known-differences.ts";
 import { predictVector } from "./predict-vector.ts";
-import type { Observation, Vector, VectorFile } from "./vector-schema.ts";
+import type { Vector, VectorFile } from "./vector-schema.ts";
 
 /** Whom a vector is replayed for. */
 const VIEWS = ["standard", "chromium", "firefox", "webkit"] as const;
@@ -66,6 +66,7 @@ export function conformVectors(dir: string, out: (line: string) => void): number
   const vectors = readVectors(dir);
   if (vectors.length === 0) {
     out(`no vectors in ${dir}`);
+    out("0 agree, 0 differ");
     return 2;
   }
   let agree = 0;
@@ -88,5 +89,3 @@ function lineFor({ id, clause, view, field, expected, got }: Difference, reason:
   const mark = reason === undefined ? "differs" : `documented (${reason})`;
   return `${id} ${clause} ${view} ${field}: expected ${canonical(expected)}, got ${canonical(got)} – ${mark}`;
 }
-
-export type { Observation };

@@ -4,6 +4,7 @@ import {
   isForbiddenMethod, isForbiddenRequestHeader, isNullBodyStatus, isOkStatus, isRedirectStatus, isRedirectTainted, isSerializedOrigin, normalizeMethod, parseOrigin,
   serializeOrigin, type FetchRequest, type HeaderPair,
 } from "../../src/fetch/index.ts";
+import { Profile } from "../../src/fetch/profile.ts";
 import { requestHeaderList } from "../../src/fetch/request-headers.ts";
 import { concat, known, oneOf, unknown } from "../../src/source/index.ts";
 
@@ -55,6 +56,15 @@ describe("CORS-safelisted request-header", () => {
     ["otherwise false", "X-Custom", "1", false],
     ["otherwise false", "User-Agent", "x", false],
   ])("%s: %s: %s", (_step, name, value, is) => expect(isCorsSafelistedRequestHeader(name, value)).toBe(is));
+});
+
+describe("where engines read request headers in another way", () => {
+  it.each<[engine: "chromium" | "firefox" | "webkit", name: string, value: string, is: boolean]>([
+    ["chromium", "DPR", "1.25", true], ["chromium", "DPR", ".1", false], ["chromium", "Width", "1.5", false], ["chromium", "ECT", "4g", true], ["chromium", "ECT", "1", false],
+    ["chromium", "Save-Data", "ON", true], ["chromium", "Save-Data", "off", false], ["chromium", "Range", "bytes=0-9223372036854775808", false], ["firefox", "Range", "bytes=0-9223372036854775808", true],
+    ["firefox", "Range", "bytes=0-18446744073709551616", false], ["webkit", "Range", "Bytes=0-1", true], ["webkit", "Range", "bytes=+1-2", true], ["webkit", "Range", "bytes= 0-1", false],
+    ["firefox", "Accept", "\xe9", false], ["firefox", "Content-Type", "text/plain; a, b", false], ["chromium", "Content-Type", "text/plain; a, b", true], ["firefox", "DPR", "1", false],
+  ])("%s: %s: %s → %s", (engine, name, value, is) => expect(isCorsSafelistedRequestHeader(name, value, new Profile(engine))).toBe(is));
 });
 
 describe("CORS-unsafe request-header names", () => {

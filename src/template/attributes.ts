@@ -1,4 +1,4 @@
-import { concat, known, unknown } from "../source/index.ts";
+import { concat, known, unknown, unknownHost } from "../source/index.ts";
 import type { Node, Value } from "../source/index.ts";
 import { textOf } from "./intrinsics.ts";
 import type { Resource } from "./types.ts";
@@ -18,6 +18,19 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ["AWS::Cognito::UserPool.ProviderURL", ["https://", null]],
 ]);
 
+/** Attributes that are host names: no scheme stands before them. */
+const HOSTS: ReadonlySet<string> = new Set([
+  "AWS::CloudFront::Distribution.DomainName",
+  "AWS::S3::Bucket.DomainName",
+  "AWS::S3::Bucket.RegionalDomainName",
+  "AWS::S3::Bucket.DualStackDomainName",
+  "AWS::Amplify::App.DefaultDomain",
+  "AWS::ElasticLoadBalancingV2::LoadBalancer.DNSName",
+  "AWS::ApiGateway::DomainName.RegionalDomainName",
+  "AWS::ApiGateway::DomainName.DistributionDomainName",
+  "AWS::ApiGatewayV2::DomainName.RegionalDomainName",
+]);
+
 /** What `Ref` of a resource gives: its physical id, a text that AWS makes. */
 export function referenceValue(resource: Resource): Value {
   return unknown(`the physical id of ${resource.id}`);
@@ -27,8 +40,9 @@ export function referenceValue(resource: Resource): Value {
 export function attributeValue(resource: Resource, attribute: string | undefined): Value {
   if (attribute === undefined) return unknown(`an attribute of ${resource.id}`);
   const reason = `the ${inWords(attribute)} of ${resource.id}`;
+  const hole = HOSTS.has(`${resource.type}.${attribute}`) ? unknownHost(reason) : unknown(reason);
   const shape = shapeOf(resource, attribute);
-  return shape === undefined ? unknown(reason) : concat(shape.map((part) => (part === null ? unknown(reason) : known(part))));
+  return shape === undefined ? hole : concat(shape.map((part) => (part === null ? hole : known(part))));
 }
 
 /** Attributes of custom resources are whatever their function returns, lists included. */

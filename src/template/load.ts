@@ -4,9 +4,11 @@ import { expandFunctions } from "./expand.ts";
 import { localReader } from "./read-local.ts";
 import type { ReadProjectFile } from "./read-local.ts";
 import { longFormOf } from "./short-tags.ts";
+import { isSam } from "./resources.ts";
+import { expandSam } from "./sam/expand.ts";
 import { hasStatementsOfAnotherEngine, isSurelyNoTemplate, isTemplateRoot, looksLikeTemplate, PLACEHOLDER } from "./sniff.ts";
 import { templateOf } from "./template.ts";
-import type { Problem, Template } from "./types.ts";
+import type { Opaque, Problem, Template } from "./types.ts";
 
 export interface LoadOptions {
   /** Values that the user gave for parameters. */
@@ -31,19 +33,29 @@ export function loadTemplate(input: { readonly name: string; readonly bytes: Uin
 
 function templateFrom(document: ReadResult, written: MapNode, options: LoadOptions): Template {
   const readLocal = localReader(options.readProjectFile);
-  const { root, opaque } = expandFunctions(written, document.file.text, options.parameters, readLocal);
+  const plain = expandFunctions(written, document.file.text, options.parameters, readLocal);
+  const sam = isSam(plain.root) ? expandSam(plain.root, { parameters: options.parameters }) : undefined;
   const [placeholders, errors] = partitioned(document.issues, ({ span }) => PLACEHOLDER.test(lineAt(document.file, span)));
+  const unreadable = errors.slice(0, MAX_ISSUES).map(({ message, span }): Problem => ({ rule: "parse-error", message, place: textPlace(document.file, span) }));
+  const refused = (sam?.problems ?? []).filter((problem) => document.issues.length === 0 && isInView(problem, plain.opaque));
+  const filledIn = placeholders.slice(0, 1).map(({ span }): Opaque => ({ what: "what another program fills in", place: textPlace(document.file, span), resource: undefined }));
   return templateOf({
     name: document.file.name,
-    root,
+    root: sam?.root ?? plain.root,
     written,
     given: options.parameters,
-    opaque: [...opaque, ...placeholders.slice(0, 1).map(({ span }) => ({ what: "what another program fills in", place: textPlace(document.file, span), resource: undefined }))],
-    dropped: [],
-    problems: errors.slice(0, MAX_ISSUES).map(({ message, span }) => ({ rule: "parse-error", message, place: textPlace(document.file, span) })),
-    expandedFrom: new Map(),
+    opaque: [...plain.opaque, ...filledIn, ...(sam?.opaque ?? [])],
+    dropped: sam?.dropped ?? [],
+    problems: [...unreadable, ...refused],
+    expandedFrom: sam?.expandedFrom ?? new Map(),
     readLocal,
   });
+}
+
+/** SAM refuses what it sees, and AWS shows it what macros and includes have made; where that is out of view, so is what SAM says of it. */
+function isInView({ place }: Problem, opaque: readonly Opaque[]): boolean {
+  const [section, id] = place.path;
+  return !opaque.some(({ resource }) => resource === undefined || (section === "Resources" && resource === id));
 }
 
 /** More than a few errors of the parser follow from the first. */

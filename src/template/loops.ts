@@ -81,11 +81,17 @@ class LoopExpander {
     }
     if (node.kind === "list") return listNode(node.place, node.items.map((item) => this.#substituted(item, turn, depth + 1)));
     if (node.size === 1 && textOf(node.get("Ref")) === turn.identifier) return scalarNode(node.place, turn.text);
-    return mapNode(
+    return withoutIdleSub(mapNode(
       node.place,
       Array.from(node.entries(), ({ key, keyPlace, value }) => ({ key: filledIn(key, turn), keyPlace, value: this.#substituted(value, turn, depth + 1) })),
-    );
+    ));
   }
+}
+
+/** An `Fn::Sub` that has nothing left to put in is its text; SAM wants to see paths and methods as texts. */
+function withoutIdleSub(node: MapNode): Node {
+  const text = node.size === 1 ? textOf(node.get("Fn::Sub")) : undefined;
+  return text === undefined || text.includes("${") ? node : scalarNode(node.place, text);
 }
 
 interface Turn {

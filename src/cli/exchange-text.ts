@@ -37,25 +37,25 @@ function headingText({ api, scenarios, request }: Simulation, paint: Paint): str
   return [`${paint("strong", printable(call))}`, `on a page of ${printable(request.origin)}, to ${printable(where)}`].join("\n");
 }
 
-function exchangeText({ verdict, request }: Simulation, paint: Paint): string {
+function exchangeText({ api, verdict, request }: Simulation, paint: Paint): string {
   const lines: string[] = [];
-  verdict.trace.forEach((step, index) => lines.push(...stepLines(step, index + 1, paint)));
+  verdict.trace.forEach((step, index) => lines.push(...stepLines(step, index + 1, paint, locatorFor(api))));
   lines.push("", ...verdictLines(verdict, paint), "", ...curlLines(verdict.trace, request));
   return lines.join("\n");
 }
 
 const MARKS: Readonly<Record<Step["result"], readonly [Style, string]>> = { passed: ["help", "ok"], failed: ["error", "fail"], unknown: ["warning", "?"] };
 
-function stepLines(step: Step<AwsCause>, number: number, paint: Paint): readonly string[] {
+function stepLines(step: Step<AwsCause>, number: number, paint: Paint, locate: Locate): readonly string[] {
   const [style, mark] = MARKS[step.result];
   const lines = [`${String(number).padStart(2)}. ${paint(style, mark.padEnd(4))} ${printable(step.text)}`];
   if (step.request) lines.push(...requestLines(step.request));
   const { responses } = step;
   if (responses) {
-    responses.forEach((response, index) => lines.push(...responseLines(response, responses.length > 1 ? index + 1 : undefined, paint)));
+    responses.forEach((response, index) => lines.push(...responseLines(response, responses.length > 1 ? index + 1 : undefined, paint, locate)));
     return lines;
   }
-  for (const { place, what } of step.evidence) if (place && step.result !== "passed") lines.push(`${INDENT}${paint("gutter", `${printable(what)}: ${locationText(place)}`)}`);
+  for (const { place, what } of step.evidence) if (place && step.result !== "passed") lines.push(`${INDENT}${paint("gutter", `${printable(what)}: ${locate(place)}`)}`);
   return lines;
 }
 
@@ -66,16 +66,23 @@ function requestLines(request: HttpRequest): readonly string[] {
 }
 
 /** An answer; one of several is numbered and says whose it is, the only one's author stands in the step already. */
-function responseLines(response: Response<AwsCause>, number: number | undefined, paint: Paint): readonly string[] {
+function responseLines(response: Response<AwsCause>, number: number | undefined, paint: Paint, locate: Locate): readonly string[] {
   const status = `< ${printable(describe(response.status))}`;
-  const lines = number === undefined ? [`${INDENT}${status}${at(response.place, paint)}`] : [`${INDENT}either (${number}) ${printable(response.answeredBy)}${at(response.place, paint)}`, `${INDENT}${status}`];
-  for (const field of response.headers) lines.push(`${INDENT}< ${printable(`${field.name.toLowerCase()}: ${fieldText(field)}`)}${at(field.place, paint)}`);
+  const lines = number === undefined ? [`${INDENT}${status}${at(response.place, paint, locate)}`] : [`${INDENT}either (${number}) ${printable(response.answeredBy)}${at(response.place, paint, locate)}`, `${INDENT}${status}`];
+  for (const field of response.headers) lines.push(`${INDENT}< ${printable(`${field.name.toLowerCase()}: ${fieldText(field)}`)}${at(field.place, paint, locate)}`);
   if (response.unlisted !== "absent") lines.push(`${INDENT}< other headers: unknown (${printable(response.unlisted.unknown)})`);
   return lines;
 }
 
-function at(place: Place | undefined, paint: Paint): string {
-  return place ? `  ${paint("gutter", locationText(place))}` : "";
+/** Where something is written: only the line, where it is the file of the API, which the heading names. */
+type Locate = (place: Place) => string;
+
+function locatorFor(api: Api): Locate {
+  return (place) => (place.file === api.place.file ? `line ${place.range.start.line}` : locationText(place));
+}
+
+function at(place: Place | undefined, paint: Paint, locate: Locate): string {
+  return place ? `  ${paint("gutter", `(${locate(place)})`)}` : "";
 }
 
 function verdictLines(verdict: Verdict<AwsCause>, paint: Paint): readonly string[] {

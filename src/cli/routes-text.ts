@@ -4,6 +4,7 @@ import type { AnswerData, RouteRow } from "./route-rows.ts";
 
 const COLUMNS = ["METHOD", "PATH", "INTEGRATION", "PREFLIGHT", "RESPONSE", "INTENT", "LIVE", "VERDICT"] as const;
 const WIDEST_CELL = 44;
+const NARROWEST_CELL = 12;
 
 /** Rows of one API in the scenarios in which they are the same. */
 export interface RouteTable {
@@ -13,17 +14,21 @@ export interface RouteTable {
   readonly rows: readonly RouteRow[];
 }
 
-/** Tables that a person reads at a glance. */
-export function routesText(tables: readonly RouteTable[], color: boolean): string {
+/** Tables that a person reads at a glance, as wide as the terminal where that is known. */
+export function routesText(tables: readonly RouteTable[], color: boolean, columns: number | undefined): string {
   const paint = painter(color);
-  return `${tables.map((table) => tableText(table, paint)).join("\n\n")}\n`;
+  return `${tables.map((table) => tableText(table, paint, columns)).join("\n\n")}\n`;
 }
 
-function tableText({ title, scenarios, rows }: RouteTable, paint: Paint): string {
+function tableText({ title, scenarios, rows }: RouteTable, paint: Paint, columns: number | undefined): string {
   const shown = rows.map(cellsOf);
-  const widths = COLUMNS.map((name, index) => Math.max(name.length, ...shown.map((cells) => widthOf(cells[index] ?? ""))));
-  const line = (cells: readonly string[], style: (text: string, index: number) => string): string =>
-    `  ${cells.map((cell, index) => style(index === cells.length - 1 ? cell : `${cell}${" ".repeat((widths[index] ?? 0) - widthOf(cell))}`, index)).join("  ")}`.trimEnd();
+  const widths = fittingWidths(COLUMNS.map((name, index) => shown.reduce((width, cells) => Math.max(width, widthOf(cells[index] ?? "")), name.length)), columns);
+  const cell = (text: string, index: number): string => {
+    const width = widths[index] ?? 0;
+    const fit = shortened(text, width);
+    return index === COLUMNS.length - 1 ? fit : `${fit}${" ".repeat(Math.max(0, width - widthOf(fit)))}`;
+  };
+  const line = (cells: readonly string[], style: (text: string, index: number) => string): string => `  ${cells.map((text, index) => style(cell(text, index), index)).join("  ")}`.trimEnd();
   const labels = scenarios.filter((label) => label !== "");
   const heading = `${paint("strong", printable(title))}${labels.length > 0 ? `  ${printable(listed(labels))}` : ""}`;
   if (rows.length === 0) return `${heading}\n  no routes for browsers`;
@@ -34,11 +39,23 @@ function tableText({ title, scenarios, rows }: RouteTable, paint: Paint): string
   ].join("\n");
 }
 
+/** Takes from the widest column, as long as the line does not fit. */
+function fittingWidths(widths: readonly number[], columns: number | undefined): readonly number[] {
+  const fitting = [...widths];
+  const total = (): number => fitting.reduce((sum, width) => sum + width + 2, 0);
+  while (columns !== undefined && total() > columns) {
+    const widest = Math.max(...fitting);
+    if (widest <= NARROWEST_CELL) break;
+    fitting[fitting.indexOf(widest)] = widest - 1;
+  }
+  return fitting;
+}
+
 function cellsOf(row: RouteRow): readonly string[] {
   return [
     row.method,
     row.path,
-    row.integration,
+    row.integration.replace(/^(?:the|an?) /u, ""),
     row.method === "OPTIONS" ? "is one" : row.preflight ? answerCell(row.preflight) : "not needed",
     answerCell(row.response),
     row.method === "OPTIONS" ? "-" : row.intent,
@@ -90,7 +107,7 @@ function verdictStyle(row: RouteRow | undefined): "error" | "warning" | "help" |
 }
 
 function shortened(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+  return widthOf(text) > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
 const LISTED = 4;

@@ -44,7 +44,7 @@ export async function routes(argv: readonly string[], io: Io): Promise<number> {
   if (args.text("format") === "json") deliver(`${JSON.stringify({ version: 1, routes: rows }, null, 2)}\n`, args.text("output"), io);
   else if (tables.size > 0) {
     const { routesText } = await import("./routes-text.ts");
-    deliver(routesText([...tables.values()], wantsColor(args.text("color"), io)), args.text("output"), io);
+    deliver(routesText([...tables.values()], wantsColor(args.text("color"), io), args.has("output") ? undefined : io.columns), args.text("output"), io);
   } else io.stderr(templates > 0 ? "cors-lint: there is no API in it\n" : "cors-lint: no CloudFormation, SAM or CDK template\n");
   if (problems.length > 0) return EXIT.usage;
   return templates > 0 ? EXIT.clean : EXIT.noTemplate;

@@ -18,14 +18,18 @@ export function formatText(result: LintResult, options: FormatOptions): string {
 
 /** One finding, without a line break at its end. */
 export function findingText(finding: Finding, style: FrameStyle): string {
-  const { paint, severity } = style;
   const annotations: readonly Annotation[] = [
     { place: finding.at, note: "", primary: true },
     ...finding.related.map(({ place, note }) => ({ place, note, primary: false })),
   ];
   const gutter = gutterWidth(annotations);
-  const header = `${paint(severity, `${finding.severity}[${finding.rule}]`)}${paint("strong", `: ${printable(finding.message)}`)}`;
-  return [header, ...frame(annotations, gutter, style), ...footers(finding).flatMap((footer) => footerLines(footer, gutter, style))].join("\n");
+  return [...headerLines(finding, style), ...frame(annotations, gutter, style), ...footers(finding).flatMap((footer) => footerLines(footer, gutter, style))].join("\n");
+}
+
+function headerLines({ rule, message, severity: level }: Finding, { paint, severity, columns }: FrameStyle): readonly string[] {
+  const name = `${level}[${rule}]:`;
+  const [first = "", ...rest] = wrapped(`${name} ${printable(message)}`, columns);
+  return [`${paint(severity, name.slice(0, -1))}${paint("strong", first.slice(name.length - 1))}`, ...rest.map((line) => paint("strong", line))];
 }
 
 interface Footer {

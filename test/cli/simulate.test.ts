@@ -27,7 +27,7 @@ describe("cors-lint simulate", () => {
                > accept: */*
                > access-control-request-method: GET
                > access-control-request-headers: x-trace
-               < unknown (AWS does not document the status for an origin that is not allowed)  a.yaml:8:23
+               < unknown (AWS does not document the status for an origin that is not allowed)  (line 8)
        3. fail The CORS configuration of the HTTP API users sends no Access-Control-Allow-Origin.
 
       Blocked at the preflight: the request itself is never sent.
@@ -50,8 +50,8 @@ describe("cors-lint simulate", () => {
                > GET /users
                > origin: https://app.example.com
                > accept: */*
-               < unknown (what the back end of GET /users returns is not known)  clean.yaml:8:24
-               < access-control-allow-origin: https://app.example.com  clean.yaml:8:24
+               < unknown (what the back end of GET /users returns is not known)  (line 8)
+               < access-control-allow-origin: https://app.example.com  (line 8)
        3. ok   Access-Control-Allow-Origin is 'https://app.example.com', the page's origin.
 
       Allowed. The page can read the response.

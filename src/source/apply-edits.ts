@@ -97,7 +97,9 @@ class Writer {
     const whole = splicedText(node.text, splices);
     const spans = splices.map((splice) => ({ span: spanInScalar(this.#text, node, splice), splice }));
     const isBlock = node.style === "literal" || node.style === "folded";
-    const fits = isBlock ? splices.every(({ text }) => !/[\r\n]/u.test(text)) : canStand(whole, node);
+    const typed = staysTyped(node, whole) && (!this.#manner.json || isJsonWord(whole));
+    const stands = canStand(whole, node) && !(this.#manner.json && node.style === "plain");
+    const fits = isBlock ? splices.every(({ text }) => !/[\r\n]/u.test(text)) : typed || stands;
     if (!fits || spans.some(({ span }) => !span)) return [{ start: node.start, end: node.end, text: writtenText(whole, node.style, this.#manner) }];
     return spans.flatMap(({ span, splice: { text } }) => (span ? [{ ...span, text: writtenPiece(text, node.style) }] : []));
   }
@@ -112,8 +114,15 @@ class Writer {
   }
 
   #removals(container: RawList | RawMap, spans: Spans, removed: readonly boolean[], empty: string): Change[] {
-    if (removed.every(Boolean)) return [{ start: container.start, end: container.end, text: empty }];
+    if (removed.every(Boolean)) return [this.#emptied(container, empty)];
     return spans.flatMap((span, index) => (removed[index] ? [container.flow ? this.#flowRemoval(spans, removed, index) : this.#blockRemoval(spans, index)] : []));
+  }
+
+  /** `[]` or `{}` instead of everything: behind the colon, where nothing but a line break stands in between. */
+  #emptied({ start, end, flow }: RawList | RawMap, empty: string): Change {
+    const before = this.#text.slice(0, start).trimEnd();
+    if (flow || !before.endsWith(":") || this.#text.slice(this.#lineStart(before.length), before.length).includes("#")) return { start, end, text: empty };
+    return { start: before.length, end, text: ` ${empty}` };
   }
 
   /** The part and the comma next to it: the one behind, or at the end of the list the one in front. */

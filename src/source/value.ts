@@ -26,6 +26,8 @@ export interface OneOf {
 export interface Unknown {
   readonly kind: "unknown";
   readonly reason: string;
+  /** It is (a part of) a host name: letters, digits, hyphens and dots, so no scheme, path, port, comma or quote can hide in it. */
+  readonly host?: true;
 }
 
 /** What can be said of something partly known. */
@@ -37,6 +39,11 @@ export function known(text: string): Known {
 
 export function unknown(reason: string): Unknown {
   return { kind: "unknown", reason };
+}
+
+/** Nothing is known but that it is a host name, or a part of one: the domain name of a distribution. */
+export function unknownHost(reason: string): Unknown {
+  return { kind: "unknown", reason, host: true };
 }
 
 /** The parts written one after the other. */
@@ -101,7 +108,6 @@ export function agree(answers: readonly Tri[]): Tri {
 export function equals(value: Value, text: string): Tri {
   return ofAll(value, (possibility) => {
     if (possibility.kind === "known") return possibility.text === text ? "yes" : "no";
-    if (possibility.kind === "unknown") return "maybe";
     return couldBe(possibility, text) ? "maybe" : "no";
   });
 }
@@ -109,6 +115,7 @@ export function equals(value: Value, text: string): Tri {
 export function startsWith(value: Value, prefix: string): Tri {
   if (prefix === "") return "yes";
   return ofAll(value, (possibility) => {
+    if (lacks(possibility, delimitersOf(prefix))) return "no";
     const first = possibility.kind === "known" ? possibility.text : possibility.kind === "pattern" ? possibility.parts[0] : undefined;
     if (typeof first !== "string") return "maybe";
     if (first.startsWith(prefix)) return "yes";
@@ -126,11 +133,12 @@ export function endsWith(value: Value, suffix: string): Tri {
   });
 }
 
-/** Is `part` somewhere in the text? A hole can always hide one, so a pattern answers `yes` or `maybe`. */
+/** Is `part` somewhere in the text? A hole can hide one, unless it is a host name and `part` has what no host name has. */
 export function includes(value: Value, part: string): Tri {
   if (part === "") return "yes";
   return ofAll(value, (possibility) => {
     if (possibility.kind === "known") return possibility.text.includes(part) ? "yes" : "no";
+    if (lacks(possibility, delimitersOf(part))) return "no";
     if (possibility.kind === "unknown") return "maybe";
     return possibility.parts.some((piece) => typeof piece === "string" && piece.includes(part)) ? "yes" : "maybe";
   });
@@ -175,18 +183,39 @@ export function describe(value: Value): string {
   }
 }
 
-/** Could the holes of a pattern be filled so that it reads `text`? Holes match any text. */
-function couldBe(pattern: Pattern, text: string): boolean {
-  const first = pattern.parts[0];
-  const last = pattern.parts.at(-1);
+/** Could the holes be filled so that it reads `text`? */
+function couldBe(value: Pattern | Unknown, text: string): boolean {
+  if (isOfHosts(value) && delimitersOf(text) !== delimitersIn(value)) return false;
+  if (value.kind === "unknown") return true;
+  const first = value.parts[0];
+  const last = value.parts.at(-1);
   if (typeof first === "string" && !text.startsWith(first)) return false;
   if (typeof last === "string" && !text.endsWith(last)) return false;
   let from = 0;
-  for (const part of pattern.parts) {
+  for (const part of value.parts) {
     if (typeof part !== "string") continue;
     const found = text.indexOf(part, from);
     if (found < 0) return false;
     from = found + part.length;
   }
   return true;
+}
+
+/** Are all of its holes host names? */
+function isOfHosts(value: Pattern | Unknown): boolean {
+  return value.kind === "unknown" ? value.host === true : value.parts.every((part) => typeof part === "string" || part.host === true);
+}
+
+/** What no host name has, in order: of `https://a.example:8080` it is `://:`. */
+function delimitersOf(text: string): string {
+  return text.replace(/[a-z0-9.-]/giu, "");
+}
+
+function delimitersIn(value: Pattern | Unknown): string {
+  return value.kind === "unknown" ? "" : delimitersOf(value.parts.filter((part) => typeof part === "string").join(""));
+}
+
+/** Is it sure that these delimiters stand nowhere in it? */
+function lacks(value: Known | Pattern | Unknown, delimiters: string): boolean {
+  return value.kind !== "known" && delimiters !== "" && isOfHosts(value) && !delimitersIn(value).includes(delimiters);
 }

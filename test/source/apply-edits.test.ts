@@ -88,7 +88,9 @@ describe("an edit changes only", () => {
 
   it.each<[string, Asked, string, string]>([
     ["the first entry of an item", { kind: "remove", at: [0, "a"] }, "- a: 1\n  b: 2\n", "- b: 2\n"],
-    ["the only entry", { kind: "remove", at: ["a", "b"] }, "a:\n  b: 1\nc: 2\n", "a:\n  {}\nc: 2\n"],
+    ["the only entry", { kind: "remove", at: ["a", "b"] }, "a:\n  b: 1\nc: 2\n", "a: {}\nc: 2\n"],
+    ["the only item of a list at its key's column", { kind: "remove", at: ["a", 0] }, "a:\n- b\nc: 2\n", "a: []\nc: 2\n"],
+    ["a digit of a number", { kind: "replace", at: ["a"], slice: [2, 3], text: "1" }, "a: 600\n", "a: 601\n"],
     ["the last line of a file without a line break", { kind: "remove", at: ["b"] }, "a: 1\nb: 2", "a: 1"],
     ["a list at its key's column", { kind: "add-item", at: ["a"], value: "c" }, "a:\n- b\nd: e\n", "a:\n- b\n- c\nd: e\n"],
     ["the text of a short tag", { kind: "replace", at: ["a"], slice: [0, 4], text: "http:" }, "a: !Sub http/x\n", "a: !Sub http:/x\n"],

@@ -34,8 +34,8 @@ const table = {
     reason: "send a preflight for a Range with a number beyond 64 bits; the standard knows no limit",
   },
   "range-signed-number-limit": {
-    engines: ["chromium", "webkit"],
-    reason: "send one even beyond 63 bits",
+    engines: ["chromium"],
+    reason: "sends one even beyond 63 bits",
   },
   "lenient-range": {
     engines: ["webkit"],

@@ -24,7 +24,12 @@ async function main(argv: readonly string[], out: (line: string) => void): Promi
     out(`${kind}: not available`);
     return 2;
   }
-  return conform(dir, out);
+  try {
+    return await conform(dir, out);
+  } catch (error) {
+    out(`${kind}: ${error instanceof Error ? error.message : String(error)}`);
+    return 2;
+  }
 }
 
 process.exitCode = await main(process.argv.slice(2), (line) => process.stdout.write(`${line}\n`));

@@ -1,5 +1,5 @@
 import type { RawAlias, RawDocument, RawList, RawMap, RawNode, RawScalar } from "./raw.ts";
-import { MAX_DEPTH, scalar, TOO_DEEP } from "./raw.ts";
+import { MAX_DEPTH, rawList, rawMap, scalar, TOO_DEEP } from "./raw.ts";
 import type { Properties } from "./yaml-cursor.ts";
 import { Cursor, isFlowEnd, UNSURE, unsure, withProperties } from "./yaml-cursor.ts";
 import { blockScalar, plainScalar, quotedScalar } from "./yaml-scalars.ts";
@@ -148,7 +148,7 @@ class FastReader {
 
   #list(column: number, properties: Properties | undefined, depth: number): RawList {
     const c = this.#c;
-    const list = this.#anchored<RawList>({ kind: "list", flow: false, items: [], start: c.at, end: c.at, from: c.at, tag: undefined, anchor: undefined }, properties);
+    const list = this.#anchored(rawList(c.at, false), properties);
     for (;;) {
       c.at++;
       list.items.push(this.#node(column, "dash", depth + 1));
@@ -163,8 +163,7 @@ class FastReader {
 
   #map(column: number, firstKey: RawScalar, properties: Properties | undefined, depth: number): RawMap {
     const c = this.#c;
-    const start = firstKey.start;
-    const map = this.#anchored<RawMap>({ kind: "map", flow: false, pairs: [], start, end: start, from: start, tag: undefined, anchor: undefined }, properties);
+    const map = this.#anchored(rawMap(firstKey.start, false), properties);
     for (let key = firstKey; ; key = this.#key(column)) {
       if (c.at - key.start > 1000) unsure();
       c.at++;
@@ -189,9 +188,8 @@ class FastReader {
   #flow(indent: number, properties: Properties | undefined, depth: number): RawNode {
     const c = this.#c;
     if (depth > MAX_DEPTH) throw new TooDeep(c.at);
-    const common = { flow: true, start: c.at, end: c.at, from: c.at, tag: undefined, anchor: undefined };
     const isList = c.unit() === 0x5b;
-    const raw = this.#anchored<RawList | RawMap>(isList ? { kind: "list", items: [], ...common } : { kind: "map", pairs: [], ...common }, properties);
+    const raw = this.#anchored(isList ? rawList(c.at, true) : rawMap(c.at, true), properties);
     const closing = isList ? 0x5d : 0x7d;
     c.at++;
     while (this.#flowToken(indent) !== closing) {
@@ -213,8 +211,10 @@ class FastReader {
     if (this.#flowToken(indent) !== 0x3a) return item;
     if (this.#c.lineStart !== line) unsure();
     const pair = this.#flowPair(item, indent, depth);
-    const { from: start } = item;
-    return { kind: "map", flow: true, pairs: [pair], start, end: Math.max(item.end, pair.value.end), from: start, tag: undefined, anchor: undefined };
+    const map = rawMap(item.from, true);
+    map.pairs.push(pair);
+    map.end = Math.max(item.end, pair.value.end);
+    return map;
   }
 
   #flowPair(key: RawNode, indent: number, depth: number): { key: RawNode; value: RawNode } {

@@ -23,9 +23,12 @@ export function jsonNode(place: Place, data: unknown, source: JsonSource): Node 
 export function isTooDeep(data: unknown, left = MAX_DEPTH): boolean {
   if (typeof data !== "object" || data === null) return false;
   if (left === 0) return true;
-  // `Object.values` of an array are its items.
-  const children: readonly unknown[] = Array.isArray(data) ? data : Object.values(data);
-  for (const child of children) if (typeof child === "object" && child !== null && isTooDeep(child, left - 1)) return true;
+  // Data that `JSON.parse` made has no inherited keys.
+  const children = data as Readonly<Record<string, unknown>>;
+  for (const key in children) {
+    const child = children[key];
+    if (typeof child === "object" && child !== null && isTooDeep(child, left - 1)) return true;
+  }
   return false;
 }
 

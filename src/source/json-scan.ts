@@ -1,18 +1,22 @@
 import type { RawDocument, RawList, RawMap, RawNode, RawPair, RawScalar } from "./raw.ts";
-import { MAX_DEPTH, scalar, TOO_DEEP } from "./raw.ts";
+import { MAX_DEPTH, rawList, rawMap, scalar, TOO_DEEP } from "./raw.ts";
 
 /**
  * Reads JSON (RFC 8259) with offsets, in one pass. `JSON.parse` is faster and runs first; this one tells where things stand, where
- * a key stands twice, and where the text stops being JSON.
+ * a key stands twice, and where the text stops being JSON. `isJson` says that `JSON.parse` took the text, so what strings hold need not be checked again.
  */
-export function scanJson(text: string): RawDocument {
+export function scanJson(text: string, isJson = false): RawDocument {
   try {
-    return { root: new Scanner(text).document(), issues: [], repaired: [], documents: 1 };
+    return { root: new Scanner(text, isJson).document(), issues: [], repaired: [], documents: 1 };
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
     const { start, end, message } = error;
     return { root: undefined, issues: [{ message, span: { start, end } }], repaired: [], documents: 1 };
   }
+}
+
+function found(index: number, otherwise: number): number {
+  return index < 0 ? otherwise : index;
 }
 
 class NotJson extends Error {
@@ -34,10 +38,14 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/uy;
 
 class Scanner {
   readonly #text: string;
+  readonly #isJson: boolean;
   #at = 0;
+  /** The first backslash that is not behind us. */
+  #backslash = -1;
 
-  constructor(text: string) {
+  constructor(text: string, isJson: boolean) {
     this.#text = text;
+    this.#isJson = isJson;
   }
 
   document(): RawNode {
@@ -56,7 +64,7 @@ class Scanner {
   }
 
   #map(depth: number): RawMap {
-    const map: RawMap = { kind: "map", flow: true, pairs: [], ...this.#open(depth) };
+    const map = rawMap(this.#open(depth), true);
     if (this.#skipSpace() !== 0x7d) {
       for (;;) {
         map.pairs.push(this.#pair(depth));
@@ -79,7 +87,7 @@ class Scanner {
   }
 
   #list(depth: number): RawList {
-    const list: RawList = { kind: "list", flow: true, items: [], ...this.#open(depth) };
+    const list = rawList(this.#open(depth), true);
     if (this.#skipSpace() !== 0x5d) {
       for (;;) {
         list.items.push(this.#value(depth + 1));
@@ -93,29 +101,37 @@ class Scanner {
     return list;
   }
 
-  #open(depth: number): { start: number; end: number; from: number; tag: undefined; anchor: undefined } {
+  #open(depth: number): number {
     if (depth >= MAX_DEPTH) throw new NotJson(TOO_DEEP, this.#at, this.#at + 1);
-    const start = this.#at++;
-    return { start, end: start, from: start, tag: undefined, anchor: undefined };
+    return this.#at++;
   }
 
   #string(): RawScalar {
     const text = this.#text;
-    const start = this.#at++;
+    const start = this.#at;
+    if (this.#backslash < start) this.#backslash = found(text.indexOf("\\", start), text.length);
+    const close = found(text.indexOf('"', start + 1), text.length);
+    if (!this.#isJson || this.#backslash < close || close === text.length) return this.#escapedString();
+    this.#at = close + 1;
+    return scalar("double", text.slice(start + 1, close), start, close + 1);
+  }
+
+  #escapedString(): RawScalar {
+    const text = this.#text;
+    const start = this.#at;
+    let at = start + 1;
     let escaped = false;
-    for (;;) {
-      const unit = text.charCodeAt(this.#at);
-      if (unit === QUOTE) break;
+    for (let unit = text.charCodeAt(at); unit !== QUOTE; unit = text.charCodeAt(at)) {
       if (unit === BACKSLASH) {
         escaped = true;
-        ESCAPE.lastIndex = this.#at;
+        ESCAPE.lastIndex = at;
         const [escape] = ESCAPE.exec(text) ?? [];
-        if (escape === undefined) throw new NotJson("A backslash in JSON begins an escape, and this is none", this.#at, this.#at + 2);
-        this.#at += escape.length;
-      } else if (unit >= 0x20) this.#at++;
-      else throw new NotJson(Number.isNaN(unit) ? "The string has no closing quote" : "A string in JSON ends on the line it begins", start, this.#at);
+        if (escape === undefined) throw new NotJson("A backslash in JSON begins an escape, and this is none", at, at + 2);
+        at += escape.length;
+      } else if (unit >= 0x20) at++;
+      else throw new NotJson(Number.isNaN(unit) ? "The string has no closing quote" : "A string in JSON ends on the line it begins", start, at);
     }
-    const end = ++this.#at;
+    const end = (this.#at = at + 1);
     // What stands between checked quotes with checked escapes is a string.
     return scalar("double", escaped ? (JSON.parse(text.slice(start, end)) as string) : text.slice(start + 1, end - 1), start, end);
   }
@@ -123,24 +139,25 @@ class Scanner {
   #word(pattern: RegExp): RawScalar {
     const start = this.#at;
     pattern.lastIndex = start;
-    const [found] = pattern.exec(this.#text) ?? [];
-    if (found === undefined) throw this.#unexpected("a value");
-    this.#at += found.length;
-    return scalar("plain", found, start, this.#at);
+    const [word] = pattern.exec(this.#text) ?? [];
+    if (word === undefined) throw this.#unexpected("a value");
+    this.#at += word.length;
+    return scalar("plain", word, start, this.#at);
   }
 
   #skipSpace(): number {
-    for (;;) {
-      const unit = this.#text.charCodeAt(this.#at);
-      if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) return unit;
-      this.#at++;
-    }
+    const text = this.#text;
+    let at = this.#at;
+    let unit = text.charCodeAt(at);
+    while (unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09) unit = text.charCodeAt(++at);
+    this.#at = at;
+    return unit;
   }
 
   #unexpected(wanted: string): NotJson {
-    const found = this.#text.codePointAt(this.#at);
-    if (found === undefined) return new NotJson(`Expected ${wanted}, found the end of the document`, this.#at, this.#at);
-    const character = String.fromCodePoint(found);
+    const code = this.#text.codePointAt(this.#at);
+    if (code === undefined) return new NotJson(`Expected ${wanted}, found the end of the document`, this.#at, this.#at);
+    const character = String.fromCodePoint(code);
     return new NotJson(`Expected ${wanted}, found ${JSON.stringify(character)}`, this.#at, this.#at + character.length);
   }
 }

@@ -81,6 +81,16 @@ export function scalar(style: ScalarStyle, text: string, start: number, end: num
   return { kind: "scalar", style, text, start, end, from: start, tag: undefined, anchor: undefined };
 }
 
+/** An empty list; in one place, so that all have one hidden class. */
+export function rawList(start: number, flow: boolean): RawList {
+  return { kind: "list", flow, items: [], start, end: start, from: start, tag: undefined, anchor: undefined };
+}
+
+/** An empty map; in one place, so that all have one hidden class. */
+export function rawMap(start: number, flow: boolean): RawMap {
+  return { kind: "map", flow, pairs: [], start, end: start, from: start, tag: undefined, anchor: undefined };
+}
+
 /** The node an alias stands for; other nodes are themselves. */
 export function dereference(raw: RawNode): RawNode | undefined {
   let node: RawNode | undefined = raw;

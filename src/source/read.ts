@@ -76,7 +76,7 @@ function readJson(name: string, text: string, tag: TagReader): ReadResult {
   const tooDeep = isTooDeep(data);
   let scanned: RawDocument | undefined;
   let layout: RawLayout | undefined;
-  const raw = (): RawDocument => (scanned ??= scanJson(text));
+  const raw = (): RawDocument => (scanned ??= scanJson(text, true));
   const makeLayout = (): RawLayout => (layout ??= new RawLayout(text, raw().root));
   const source: JsonSource = { text, rawAt: (path) => makeLayout().find(path)?.node };
   const file = new SourceFile(name, text, makeLayout);

@@ -1,5 +1,5 @@
-import type { Entry, Node } from "./node.ts";
-import { listNode, mapNode, scalarNode } from "./node.ts";
+import type { Entry, MapNode, Node } from "./node.ts";
+import { listNode, scalarNode } from "./node.ts";
 import type { Place } from "./place.ts";
 import type { DocumentIssue, RawAlias, RawMap, RawNode } from "./raw.ts";
 import { isMergeKey, keyText } from "./raw.ts";
@@ -28,6 +28,84 @@ export function buildDocument(raw: RawNode, place: Place, tag: TagReader): Built
   const builder = new Builder(tag);
   const root = builder.node(raw, place);
   return { root, issues: builder.issues, duplicates: builder.duplicates };
+}
+
+/** An entry whose key stands where its value's path says; the place is made when someone asks. */
+class WrittenEntry implements Entry {
+  readonly key: string;
+  readonly value: Node;
+  readonly #at: Place;
+
+  constructor(key: string, at: Place, value: Node) {
+    this.key = key;
+    this.#at = at;
+    this.value = value;
+  }
+
+  get keyPlace(): Place {
+    return this.#at.key;
+  }
+}
+
+/** Most maps hold a handful of entries: looking at each is as fast as an index, and takes a fraction of the memory. */
+const FEW = 8;
+
+class WrittenMap implements MapNode {
+  readonly kind = "map";
+  readonly place: Place;
+  readonly #entries: Entry[];
+  #index: Map<string, number> | undefined;
+
+  constructor(place: Place, entries: Entry[] = []) {
+    this.place = place;
+    this.#entries = entries;
+    if (entries.length > FEW) this.#index = indexOf(entries);
+  }
+
+  get size(): number {
+    return this.#entries.length;
+  }
+  has(key: string): boolean {
+    return this.#find(key) >= 0;
+  }
+  get(key: string): Node | undefined {
+    return this.entry(key)?.value;
+  }
+  entry(key: string): Entry | undefined {
+    return this.#entries[this.#find(key)];
+  }
+  keys(): Iterable<string> {
+    return this.#entries.map(({ key }) => key);
+  }
+  entries(): Iterable<Entry> {
+    return this.#entries;
+  }
+
+  /** Adds the entry, or puts it in the place of that with the same key. Only while the map is made. */
+  set(entry: Entry): void {
+    const index = this.#find(entry.key);
+    if (index >= 0) {
+      this.#entries[index] = entry;
+      return;
+    }
+    this.#entries.push(entry);
+    if (this.#index) this.#index.set(entry.key, this.#entries.length - 1);
+    else if (this.#entries.length > FEW) this.#index = indexOf(this.#entries);
+  }
+
+  /** This map with entries of others below it. */
+  onTopOf(others: readonly Entry[]): WrittenMap {
+    const below = new Map(others.filter(({ key }) => !this.has(key)).map((entry) => [entry.key, entry]));
+    return new WrittenMap(this.place, [...below.values(), ...this.#entries]);
+  }
+
+  #find(key: string): number {
+    return this.#index ? (this.#index.get(key) ?? -1) : this.#entries.findIndex((entry) => entry.key === key);
+  }
+}
+
+function indexOf(entries: readonly Entry[]): Map<string, number> {
+  return new Map(entries.map(({ key }, index) => [key, index]));
 }
 
 interface Anchored {
@@ -86,22 +164,30 @@ class Builder {
   }
 
   #map(raw: RawMap, place: Place): Node {
-    const own = new Map<string, Entry>();
-    const indexes = new Map<string, number>();
-    const merged: Entry[] = [];
-    raw.pairs.forEach(({ key, value }, index) => {
-      if (isMergeKey(key)) return void merged.push(...this.#merge(value, place));
+    const own = new WrittenMap(place);
+    let merged: Entry[] | undefined;
+    let indexes: Map<string, number> | undefined;
+    for (const [index, { key, value }] of raw.pairs.entries()) {
+      if (isMergeKey(key)) {
+        (merged ??= []).push(...this.#merge(value, place));
+        continue;
+      }
       const text = keyText(key);
       if (key.kind !== "alias" && key.anchor !== undefined) this.node(key, place.child(index).key);
-      if (text === undefined) return void this.#refuse(key.kind === "alias" ? `No anchor &${key.name} stands before this alias` : "A key must be text", key);
-      const earlier = indexes.get(text);
-      if (earlier !== undefined) this.duplicates.push({ key: text, place: place.child(earlier).key });
-      indexes.set(text, index);
+      if (text === undefined) {
+        this.#refuse(key.kind === "alias" ? `No anchor &${key.name} stands before this alias` : "A key must be text", key);
+        continue;
+      }
       const at = place.child(text);
-      own.set(text, { key: text, keyPlace: at.key, value: this.node(value, at) });
-    });
-    if (merged.length === 0) return mapNode(place, own.values());
-    return mapNode(place, [...merged.filter(({ key }) => !own.has(key)), ...own.values()]);
+      if (own.has(text)) {
+        // Few maps have duplicates, so only those pay for knowing where every key stands.
+        indexes ??= new Map(raw.pairs.slice(0, index).map((pair, earlier) => [keyText(pair.key) ?? "", earlier]));
+        this.duplicates.push({ key: text, place: place.child(indexes.get(text) ?? index).key });
+      }
+      indexes?.set(text, index);
+      own.set(new WrittenEntry(text, at, this.node(value, at)));
+    }
+    return merged ? own.onTopOf(merged) : own;
   }
 
   /** https://yaml.org/type/merge.html: of several maps the earlier ones win, and a map's own keys over all of them. */

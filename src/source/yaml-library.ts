@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Alias, Document, Node as LibraryNode, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import type { DocumentIssue, RawDocument, RawList, RawMap, RawNode, RawPair, ScalarStyle } from "./raw.ts";
-import { MAX_DEPTH, scalar, TOO_DEEP } from "./raw.ts";
+import type { DocumentIssue, RawDocument, RawNode, RawPair, ScalarStyle } from "./raw.ts";
+import { MAX_DEPTH, rawList, rawMap, scalar, TOO_DEEP } from "./raw.ts";
 
 type Library = typeof import("yaml");
 
@@ -90,7 +90,8 @@ class Converter {
 
   #list(node: YAMLSeq, depth: number): RawNode {
     const [start, valueEnd] = rangeOf(node);
-    const raw: RawList = { kind: "list", flow: node.flow === true, items: [], start, end: valueEnd, from: start, tag: undefined, anchor: undefined };
+    const raw = rawList(start, node.flow === true);
+    raw.end = valueEnd;
     this.#withProperties(raw, node);
     for (const item of node.items) raw.items.push(this.node(item as LibraryNode, depth + 1));
     if (!raw.flow) raw.end = Math.max(start + 1, raw.items.at(-1)?.end ?? 0);
@@ -99,7 +100,8 @@ class Converter {
 
   #map(node: YAMLMap, depth: number): RawNode {
     const [start, valueEnd] = rangeOf(node);
-    const raw: RawMap = { kind: "map", flow: node.flow === true, pairs: [], start, end: valueEnd, from: start, tag: undefined, anchor: undefined };
+    const raw = rawMap(start, node.flow === true);
+    raw.end = valueEnd;
     this.#withProperties(raw, node);
     for (const pair of node.items) raw.pairs.push(this.#pair(pair as Pair<LibraryNode, LibraryNode | null>, depth, start));
     const last = raw.pairs.at(-1);

@@ -47,7 +47,8 @@ describe("what is known", () => {
     fc.assert(
       fc.property(request, answers, fc.gen(), (asked, partly, gen) => {
         const choice = choiceFrom(gen);
-        const verdict = predictFetch(serverOf({ preflight: [refined(partly.preflight, choice)], actual: [refined(partly.actual, choice)] }), asked, { profile });
+        const server = serverOf({ preflight: [refined(partly.preflight, choice)], actual: [refined(partly.actual, choice)] });
+        const verdict = predictFetch(server, asked, { profile, serverAt: () => server });
         expect(verdict.outcome).not.toBe("cannot-tell");
       }),
       { numRuns: 500 },

@@ -8,7 +8,7 @@ type Conform = (dir: string, out: (line: string) => void) => number | Promise<nu
 const KINDS: Readonly<Record<string, () => Promise<Conform | undefined>>> = {
   vectors: async () => (await import("./vectors.ts")).conformVectors,
   corpus: async () => (await import("./corpus.ts")).conformCorpus,
-  sam: async () => undefined,
+  sam: async () => (await import("./sam.ts")).conformSam,
   handlers: async () => (await import("./handlers.ts")).conformHandlers,
 };
 

@@ -40,7 +40,8 @@ function isApiPermission(type: string, resource: Data): boolean {
 function withoutIgnored(type: string, resource: Data): Data {
   const ignored = IGNORED[type] ?? [];
   const properties = isData(resource["Properties"]) ? resource["Properties"] : {};
-  const { Metadata: _, ...rest } = resource;
+  // How CodeDeploy shifts traffic to an alias has nothing to do with APIs.
+  const { Metadata: _metadata, UpdatePolicy: _policy, ...rest } = resource;
   return { ...rest, Properties: Object.fromEntries(Object.entries(properties).filter(([key]) => !ignored.includes(key))) };
 }
 
@@ -50,7 +51,8 @@ function withoutHash(id: string): string {
 }
 
 function normalized(value: unknown, parameters: ReadonlyMap<string, unknown>, renamed: ReadonlyMap<string, string>): unknown {
-  if (Array.isArray(value)) return value.map((item) => normalized(item, parameters, renamed));
+  // The recorded outputs have their lists in no particular order, which is why AWS compares them sorted too.
+  if (Array.isArray(value)) return value.map((item) => normalized(item, parameters, renamed)).map(sortable).sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ item }) => item);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (!isData(value)) return value;
   const keys = Object.keys(value);
@@ -60,14 +62,17 @@ function normalized(value: unknown, parameters: ReadonlyMap<string, unknown>, re
   }
   if (keys.length === 1 && typeof value["Fn::Sub"] === "string") return { "Fn::Sub": substituted(value["Fn::Sub"], parameters) };
   if (keys.length === 1 && Array.isArray(value["Fn::Sub"])) {
-    const [text, ...rest] = value["Fn::Sub"] as unknown[];
-    return { "Fn::Sub": [typeof text === "string" ? substituted(text, parameters) : text, ...rest.map((item) => normalized(item, parameters, renamed))] };
+    const items = value["Fn::Sub"].map((item: unknown) => (typeof item === "string" ? substituted(item, parameters) : item));
+    return { "Fn::Sub": normalized(items, parameters, renamed) };
   }
   if (keys.length === 1 && Array.isArray(value["Fn::GetAtt"])) {
-    const [id, ...rest] = value["Fn::GetAtt"] as unknown[];
-    return { "Fn::GetAtt": [typeof id === "string" ? (renamed.get(id) ?? id) : id, ...rest] };
+    return { "Fn::GetAtt": normalized(value["Fn::GetAtt"].map((item: unknown) => (typeof item === "string" ? (renamed.get(item) ?? item) : item)), parameters, renamed) };
   }
-  return Object.fromEntries(keys.map((key) => [key, normalized(value[key], parameters, renamed)]));
+  return Object.fromEntries(keys.sort().map((key) => [key, normalized(value[key], parameters, renamed)]));
+}
+
+function sortable(item: unknown): { readonly key: string; readonly item: unknown } {
+  return { key: JSON.stringify(item) ?? "", item };
 }
 
 function substituted(text: string, parameters: ReadonlyMap<string, unknown>): string {

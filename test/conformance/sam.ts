@@ -52,21 +52,24 @@ function casesIn(dir: string): SamCase[] {
   return names.map((name) => ({ name: name.slice(0, -".out.json".length), output: join(dir, name), input: join(dir, "../../corpus/templates", name.slice(0, -".out.json".length)) }));
 }
 
-/** The regions for which the cases were recorded; SAM writes the partition of its region into ARNs. */
-const PARAMETERS = { "AWS::Partition": "aws" };
+/** The regions for which the cases were recorded: SAM writes the region and its partition where it looks. */
+const RECORDED_REGION = "ap-southeast-1";
+const CORPUS_REGION = "us-east-1";
 
 function compared({ input, output }: SamCase): string[] {
   const document = readDocument(input, readFileSync(input), { tag: longFormOf });
   if (document.root?.kind !== "map") return ["the input cannot be read"];
   const isRecorded = output.endsWith(".out.json");
-  const expansion = expandSam(document.root, { parameters: new Map(), isPackaged: !isRecorded });
+  const pseudo = new Map([["AWS::Region", isRecorded ? CORPUS_REGION : RECORDED_REGION], ["AWS::Partition", "aws"]]);
+  const expansion = expandSam(document.root, { parameters: pseudo, isPackaged: !isRecorded });
   const expected = JSON.parse(readFileSync(output, "utf8")) as Data;
   const sentence = expected["errorMessage"];
   const refused = expansion.problems.map(({ message }) => message);
   if (typeof sentence === "string") return sentenceDifferences(refused, sentence);
   if (refused.length > 0) return refused.map((message) => `refused: ${message}`);
   // `plainFrom` of a map is an object.
-  return differences(comparable(plainFrom(expansion.root) as Data, parametersOf(document.root)), comparable(expected, parametersOf(document.root)));
+  const parameters = parametersOf(document.root, pseudo);
+  return differences(comparable(plainFrom(expansion.root) as Data, parameters), comparable(expected, parameters));
 }
 
 function sentenceDifferences(refused: readonly string[], expected: string): string[] {
@@ -76,16 +79,17 @@ function sentenceDifferences(refused: readonly string[], expected: string): stri
   return normalized(found) === normalized(expected) ? [] : [`says    ${found}`, `AWS     ${expected}`];
 }
 
+/** AWS sorts by the id of the resource first. */
 function sortKey(message: string): string {
-  return message;
+  return `${/with id \[([^\]]*)\]/u.exec(message)?.[1] ?? ""} ${message}`;
 }
 
 function normalized(text: string): string {
   return text.replace(/\s+/gu, " ").trim();
 }
 
-function parametersOf(root: MapNode): ReadonlyMap<string, unknown> {
-  const values = new Map<string, unknown>(Object.entries(PARAMETERS));
+function parametersOf(root: MapNode, pseudo: ReadonlyMap<string, string>): ReadonlyMap<string, unknown> {
+  const values = new Map<string, unknown>(pseudo);
   const section = root.get("Parameters");
   for (const { key, value } of section?.kind === "map" ? section.entries() : []) {
     const standard = value.kind === "map" ? value.get("Default") : undefined;

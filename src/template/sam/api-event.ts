@@ -1,7 +1,7 @@
 import type { MapNode, Node, Place } from "../../source/index.ts";
 import { addIntegration, INTEGRATION, isIntegrated, methodDefinitions, methodKey, securityOf, setSecurity } from "./body.ts";
 import type { Route } from "./body.ts";
-import { editMap, EditableList, EditableMap, ensureMap, get, isNull, isTruthy, mapFrom, scalar, stringOf } from "./editable.ts";
+import { editMap, EditableList, EditableMap, ensureMap, get, isNull, isTruthy, mapFrom, MAX_DEPTH, scalar, stringOf } from "./editable.ts";
 import { apiIdOf } from "./implicit-api.ts";
 import { deepGet, expect, isA, pythonText, refuseDocument, refuseEvent, refuseResource } from "./refusal.ts";
 import type { Owner } from "./refusal.ts";
@@ -43,6 +43,38 @@ export function addRestIntegration(expansion: Expansion, event: ApiEvent, uri: N
   if ((!api.managed && !merges) || body === undefined || isNull(body)) return;
   const target = merges ? skeletonApi(api) : api;
   const { doc, paths } = openSwagger(target);
+  const before = paths.entry(route.path);
+  if (before !== undefined) paths.set(route.path, before.value.kind === "map" ? copyOf(before.value, 0) : before.value);
+  try {
+    addEvent(expansion, event, { doc, paths, uri, fill });
+  } catch (error) {
+    // SAM works on a copy, so that what it refuses leaves no trace for the next event.
+    if (before !== undefined) paths.set(route.path, before.value, before.keyPlace);
+    throw error;
+  }
+  if (merges) mergeInto(event, doc);
+}
+
+/** A copy whose maps can be edited without the original noticing. */
+function copyOf(map: MapNode, depth: number): EditableMap {
+  const entries = Array.from(map.entries(), (entry) => ({ ...entry, value: copyOfValue(entry.value, depth + 1) }));
+  return new EditableMap(map.place, entries);
+}
+
+function copyOfValue(node: Node, depth: number): Node {
+  if (depth > MAX_DEPTH || node.kind === "scalar") return node;
+  return node.kind === "map" ? copyOf(node, depth) : new EditableList(node.place, node.items.map((item) => copyOfValue(item, depth + 1)));
+}
+
+interface Target {
+  readonly doc: EditableMap;
+  readonly paths: EditableMap;
+  readonly uri: Node;
+  readonly fill: Fill;
+}
+
+function addEvent(expansion: Expansion, event: ApiEvent, { doc, paths, uri, fill }: Target): void {
+  const { route, user } = event;
   if (isIntegrated(paths, route.path, route.method)) refuseEvent(event.id, `API method "${route.method}" defined multiple times for path "${route.path}".`, event.place);
   addIntegration(paths, route, uri, user.condition, fill);
   addEventAuth(expansion, event, doc, paths);
@@ -50,7 +82,6 @@ export function addRestIntegration(expansion: Expansion, event: ApiEvent, uri: N
   if (isTruthy(timeout)) for (const definition of methodDefinitions(paths, route.path, route.method)) editMap(definition, INTEGRATION)?.set("timeoutInMillis", timeout);
   addRequestModel(event, doc, paths);
   addRequestParameters(event, paths);
-  if (merges) mergeInto(event, doc);
 }
 
 /** An API like the given one, whose body is empty: what an event makes of it is merged into the body that was written. */
@@ -65,6 +96,8 @@ function skeletonApi(api: Serverless): Serverless {
 function mergeInto(event: ApiEvent, made: EditableMap): void {
   const { api, route } = event;
   const body = ensureMap(api.properties, "DefinitionBody", api.place);
+  // Where the body has no paths, SAM merges into nothing and forgets it.
+  if (!isTruthy(body.get("paths"))) return;
   const there = deepGet(body.get("paths"), [route.path, route.method]);
   if ("wrong" in there) return refuseResource(api.id, `Property 'DefinitionBody' is invalid: ${there.wrong}`, body.place);
   const own = isTruthy(there.value) ? there.value : undefined;
@@ -102,7 +135,9 @@ export function addEventAuth(expansion: Expansion, event: ApiEvent, doc: Editabl
   const policy = get(auth, "ResourcePolicy");
   if (!isTruthy(policy)) return;
   if (policy.kind !== "map") return refuseResource(event.id, "Property 'Auth.ResourcePolicy' should be a map.", policy.place);
-  addResourcePolicy(doc, paths, policy, path, scalar(policy.place, stageSuffix(event.api)));
+  // For a state machine SAM knows no stage but one that the event names itself.
+  const stage = event.user.type.endsWith("Function") ? scalar(policy.place, stageSuffix(event.api)) : event.properties.get("Stage");
+  addResourcePolicy(doc, paths, policy, path, stage, expansion.parameters);
   addCustomStatements(doc, policy);
 }
 

@@ -70,7 +70,7 @@ function addOptions(id: string, paths: EditableMap, path: string, cors: RestCors
   for (const item of pathItems(paths, path)) {
     if (item.has("options")) continue;
     const { place } = cors.origin;
-    if (!isTruthy(cors.origin)) refuseResource(id, "Invalid input. Value for AllowedOrigins is required", place);
+    if (!isTruthy(cors.origin)) refuseResource(id, "Structure of the SAM template is invalid. Invalid input. Value for AllowedOrigins is required", place);
     methods ??= scalar(cors.place, `'${methodsOf(item)}'`);
     item.set("options", optionsFor(cors, methods), cors.place);
   }

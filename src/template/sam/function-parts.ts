@@ -109,6 +109,7 @@ export function versionAndAlias(expansion: Expansion, source: Serverless, made: 
   const sha = properties.get("AutoPublishCodeSha256");
   if (isTruthy(sha) && !isA(expansion.look(sha), "string") && !expansion.parameters.isParameter(sha)) refuseResource(id, "AutoPublishCodeSha256 must be a string", sha.place);
   const { place } = alias;
+  if (name === "") refuseResource(id, "Alias name is required to create an alias", place);
   const hashed = mapFrom(place, [["Code", made.properties.get("Code")], ["Environment", properties.get("Environment")], ["MemorySize", properties.get("MemorySize")], ["Sha", isTruthy(sha) ? sha : undefined]]);
   const version = derivedResource(source, `${id}Version${shortHash(expansion.parameters.resolve(hashed))}`, "AWS::Lambda::Version", place).set("FunctionName", ref(place, id));
   if (!version.attributes.has("DeletionPolicy")) {

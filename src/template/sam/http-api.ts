@@ -20,9 +20,10 @@ const AUTH_KEYS = ["Authorizers", "DefaultAuthorizer", "EnableIamAuthorizer"];
 export function expandHttpApi(expansion: Expansion, api: Serverless): Made[] {
   const http = httpApi(expansion, api);
   const domain = domainV2(expansion, api, "httpapi:createdBy");
-  const made = [http, ...permissionsOf(expansion, api), ...domain, stageOf(api)];
-  propagateTags(made, api.properties.get("Tags"), isTruthy(api.properties.get("DefinitionBody")));
-  return made;
+  const others = [...permissionsOf(expansion, api), ...domain, stageOf(api)];
+  // The API itself has its tags in its body.
+  propagateTags(others, api.properties.get("Tags"), isTruthy(api.properties.get("DefinitionBody")));
+  return [http, ...others];
 }
 
 function httpApi(expansion: Expansion, api: Serverless): Made {

@@ -3,12 +3,13 @@ import type { MapNode, Node, Place } from "../../source/index.ts";
 import { ANY_METHOD, pathItems } from "./body.ts";
 import { editList, EditableList, EditableMap, ensureMap, isNull, isTruthy, mapFrom, scalar, stringOf, sub } from "./editable.ts";
 import { shortHash } from "./hash.ts";
+import type { Parameters } from "./parameters.ts";
 import { isA, pythonText, refuseDocument } from "./refusal.ts";
 
 const POLICY = "x-amazon-apigateway-policy";
 
 /** `ResourcePolicy` of an API or of an event, as statements about one path (SAM: "ResourcePolicyStatement"). */
-export function addResourcePolicy(doc: EditableMap, paths: EditableMap, policy: MapNode, path: string, stage: Node | undefined): void {
+export function addResourcePolicy(doc: EditableMap, paths: EditableMap, policy: MapNode, path: string, stage: Node | undefined, parameters: Parameters): void {
   const target = policyOf(doc, policy.place);
   const given = (key: string): Node | undefined => {
     const node = policy.get(key);
@@ -19,8 +20,8 @@ export function addResourcePolicy(doc: EditableMap, paths: EditableMap, policy: 
   addAccounts(target, given("AwsAccountBlacklist"), "Deny", resources);
   addAddresses(target, given("IpRangeWhitelist"), "NotIpAddress", resources);
   addAddresses(target, given("IpRangeBlacklist"), "IpAddress", resources);
-  addNetworks(target, policy, "Blacklist", "StringEquals", resources);
-  addNetworks(target, policy, "Whitelist", "StringNotEquals", resources);
+  addNetworks(target, policy, "Blacklist", "StringEquals", resources, parameters);
+  addNetworks(target, policy, "Whitelist", "StringNotEquals", resources, parameters);
 }
 
 export function addCustomStatements(doc: EditableMap, policy: MapNode): void {
@@ -72,17 +73,17 @@ function addAddresses(target: EditableMap, addresses: Node | undefined, test: st
   addAllowAndDeny(target, resources, mapFrom(addresses.place, [[test, mapFrom(addresses.place, [["aws:SourceIp", list]])]]), addresses.place);
 }
 
-function addNetworks(target: EditableMap, policy: MapNode, list: "Whitelist" | "Blacklist", test: string, resources: Node): void {
+function addNetworks(target: EditableMap, policy: MapNode, list: "Whitelist" | "Blacklist", test: string, resources: Node, parameters: Parameters): void {
   const names = policy.get(`SourceVpc${list}`);
   const given = names === undefined || isNull(names) ? [] : names.kind === "list" ? names.items : [names];
-  if (given.some((item) => !isA(item, "string"))) {
+  if (given.some((item) => !isA(parameters.look(item), "string") && !parameters.isParameter(item))) {
     refuseDocument(`SourceVpc${list} must be a list of strings. Use IntrinsicVpc${list} instead for values that use Intrinsic Functions`, names?.place ?? policy.place);
   }
   const itemsOf = (key: string): readonly Node[] => {
     const node = policy.get(key);
     return node?.kind === "list" ? node.items : [];
   };
-  const starting = (prefix: string): Node[] => given.filter((item) => stringOf(item)?.startsWith(prefix) === true);
+  const starting = (prefix: string): Node[] => given.filter((item) => stringOf(parameters.look(item))?.startsWith(prefix) === true);
   const vpcs = [...starting("vpc-"), ...itemsOf(`IntrinsicVpc${list}`)];
   const endpoints = [...starting("vpce-"), ...itemsOf(`IntrinsicVpce${list}`)];
   if (vpcs.length === 0 && endpoints.length === 0) return;

@@ -49,7 +49,7 @@ export function addRestAuth(expansion: Expansion, api: Serverless): void {
   const policy = expansion.look(auth.get("ResourcePolicy"));
   if (isTruthy(policy)) {
     if (policy.kind !== "map") refuseDocument("ResourcePolicy must be a map (ResourcePolicyStatement).", policy.place);
-    for (const path of paths.keys()) addResourcePolicy(doc, paths, policy, path, api.properties.get("StageName"));
+    for (const path of paths.keys()) addResourcePolicy(doc, paths, policy, path, api.properties.get("StageName"), expansion.parameters);
     addCustomStatements(doc, policy);
   }
   postprocessOpenApi(doc, api.properties.get("OpenApiVersion"));

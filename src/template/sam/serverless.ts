@@ -183,7 +183,10 @@ export class Expansion {
 
   withDependencies(id: string, node: Node): Node {
     const added = this.dependencies.get(id);
-    return added === undefined || node.kind !== "map" ? node : new EditableMap(node.place, node.entries()).set("DependsOn", added);
+    if (node.kind !== "map" || (added === undefined && !node.has("Connectors"))) return node;
+    const copy = new EditableMap(node.place, node.entries()).setIfGiven("DependsOn", added);
+    copy.delete("Connectors");
+    return copy;
   }
 
   ofType(...types: string[]): Serverless[] {

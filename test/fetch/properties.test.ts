@@ -4,7 +4,7 @@ import { predictFetch, type ProfileName, type Response } from "../../src/fetch/i
 import { known } from "../../src/source/index.ts";
 import { answers, choiceFrom, refined, request, serverOf } from "./partly-known.ts";
 
-/** Enough to find every mistake put in by hand within a second. */
+/** About a quarter of a second a profile. */
 const RUNS = 1500;
 
 const PROFILES: readonly ProfileName[] = ["standard", "chromium", "firefox", "webkit", "default"];

@@ -66,13 +66,13 @@ class WrittenMap implements MapNode {
     return this.#entries.length;
   }
   has(key: string): boolean {
-    return this.#find(key) >= 0;
+    return this.indexOf(key) >= 0;
   }
   get(key: string): Node | undefined {
     return this.entry(key)?.value;
   }
   entry(key: string): Entry | undefined {
-    return this.#entries[this.#find(key)];
+    return this.#entries[this.indexOf(key)];
   }
   keys(): Iterable<string> {
     return this.#entries.map(({ key }) => key);
@@ -81,9 +81,16 @@ class WrittenMap implements MapNode {
     return this.#entries;
   }
 
-  /** Adds the entry, or puts it in the place of that with the same key. Only while the map is made. */
-  set(entry: Entry): void {
-    const index = this.#find(entry.key);
+  /** Where the entry stands among the others; -1 where there is none. */
+  indexOf(key: string): number {
+    if (this.#index) return this.#index.get(key) ?? -1;
+    const entries = this.#entries;
+    for (let index = 0; index < entries.length; index++) if (entries[index]?.key === key) return index;
+    return -1;
+  }
+
+  /** Adds the entry, or puts it where {@link indexOf} found another of its key. Only while the map is made. */
+  put(entry: Entry, index: number): void {
     if (index >= 0) {
       this.#entries[index] = entry;
       return;
@@ -97,10 +104,6 @@ class WrittenMap implements MapNode {
   onTopOf(others: readonly Entry[]): WrittenMap {
     const below = new Map(others.filter(({ key }) => !this.has(key)).map((entry) => [entry.key, entry]));
     return new WrittenMap(this.place, [...below.values(), ...this.#entries]);
-  }
-
-  #find(key: string): number {
-    return this.#index ? (this.#index.get(key) ?? -1) : this.#entries.findIndex((entry) => entry.key === key);
   }
 }
 
@@ -167,7 +170,9 @@ class Builder {
     const own = new WrittenMap(place);
     let merged: Entry[] | undefined;
     let indexes: Map<string, number> | undefined;
-    for (const [index, { key, value }] of raw.pairs.entries()) {
+    let index = -1;
+    for (const { key, value } of raw.pairs) {
+      index++;
       if (isMergeKey(key)) {
         (merged ??= []).push(...this.#merge(value, place));
         continue;
@@ -179,13 +184,14 @@ class Builder {
         continue;
       }
       const at = place.child(text);
-      if (own.has(text)) {
+      const known = own.indexOf(text);
+      if (known >= 0) {
         // Few maps have duplicates, so only those pay for knowing where every key stands.
         indexes ??= new Map(raw.pairs.slice(0, index).map((pair, earlier) => [keyText(pair.key) ?? "", earlier]));
         this.duplicates.push({ key: text, place: place.child(indexes.get(text) ?? index).key });
       }
       indexes?.set(text, index);
-      own.set(new WrittenEntry(text, at, this.node(value, at)));
+      own.put(new WrittenEntry(text, at, this.node(value, at)), known);
     }
     return merged ? own.onTopOf(merged) : own;
   }

@@ -33,7 +33,7 @@ Examples:
   cors-lint --parameter Stage=prod --fail-on warning stacks/
   cors-lint --format sarif --output cors.sarif cdk.out
   cors-lint --rule missing-gateway-response-headers=off template.yaml
-  sam build && cors-lint - < .aws-sam/build/template.yaml
+  cors-lint - < template.yaml
 
 Exit codes: 0 nothing that counts, 1 findings at or above --fail-on, 2 wrong usage or a file that is not there, 3 no template
 in the searched folders.

@@ -40,7 +40,7 @@ function assumption(name: string, world: World): readonly string[] {
 }
 
 /** A place without regard to which part of the entry is meant. */
-function spotOf(place: Place): string {
+export function spotOf(place: Place): string {
   return `${place.file.name}\n${JSON.stringify(place.path)}`;
 }
 

@@ -1,7 +1,7 @@
 import type { Api, ApiOutline, Route } from "../aws/index.ts";
 import type { Place } from "../source/index.ts";
 import type { Scenario, World } from "../template/index.ts";
-import { assumptionsAt } from "./assumptions.ts";
+import { assumptionsAt, spotOf } from "./assumptions.ts";
 import { type BlockedRequest, contextFor } from "./context.ts";
 import type { Engine } from "./engine.ts";
 import { Explanations } from "./explain.ts";
@@ -10,7 +10,7 @@ import { internalErrorFinding } from "./internal-error.ts";
 import { scenarioLabels } from "./scenarios.ts";
 import type { RuleChoice } from "./severities.ts";
 import { type Visit, visitsOfApi } from "./subjects.ts";
-import type { Finding, LintResult, Report } from "./types.ts";
+import type { Finding, LintResult, Report, Rule, RuleContext } from "./types.ts";
 
 type Note = LintResult["notes"][number];
 
@@ -21,7 +21,7 @@ export interface ApiLint {
 }
 
 interface Draft {
-  readonly finding: Finding;
+  finding: Finding;
   readonly routes: RouteNames;
   readonly holding: Set<Scenario>;
   readonly world: World;
@@ -47,6 +47,7 @@ export function lintApi(engine: Engine, outline: ApiOutline, choice: RuleChoice)
       const draft = drafts.get(identity) ?? { finding, routes: new RouteNames(), holding: new Set(), world, places };
       draft.routes.add(finding.routes);
       draft.holding.add(scenario);
+      if (draft.finding.browserMessage === undefined && finding.browserMessage !== undefined) draft.finding = finding;
       drafts.set(identity, draft);
     }
     if (scenarios.bounded && !notes.has("bounded")) {
@@ -94,7 +95,8 @@ function* findingsIn(engine: Engine, api: Api, choice: RuleChoice): Generator<Sa
         explanations.add(visit.rule, report, routes);
         const severity = choice.severityOf(visit.rule, report);
         if (severity === "off") continue;
-        yield { finding: findingFrom(visit.rule, severity, report, api.world.template, api, routes), places: placesOf(report) };
+        const told = report.verdict ? report : { ...report, ...consequence(visit.rule, report, routes, context) };
+        yield { finding: findingFrom(visit.rule, severity, told, api.world.template, api, routes), places: placesOf(told) };
       }
     } catch (error) {
       yield { finding: internalErrorFinding(`The rule ${visit.rule.id}`, visit.subject, error, visit.route?.place ?? api.place), places: [] };
@@ -126,6 +128,23 @@ function routesOf(report: Report, visit: Visit): readonly Route[] {
   if (report.routes) return report.route && !report.routes.includes(report.route) ? [report.route, ...report.routes] : report.routes;
   const route = report.route ?? visit.route;
   return route ? [route] : [];
+}
+
+/** A rule about a value may lead to routes by the dozen; one example is enough, and it is among the first. */
+const MAX_EXAMPLES = 50;
+
+/**
+ * What a browser says because of it: a blocked request of its routes that the rule explains, one that was decided at the reported
+ * place if there is one.
+ */
+function consequence(rule: Rule, report: Report, routes: readonly Route[], context: RuleContext): Pick<Report, "verdict"> {
+  const { explains = [] } = rule.meta;
+  if (explains.length === 0) return {};
+  const verdicts = routes.slice(0, MAX_EXAMPLES).flatMap((route) => context.blocked(route).map(({ verdict }) => verdict)).filter(({ error }) => explains.includes(error));
+  if (verdicts.length === 0) return {};
+  const spot = spotOf(report.at);
+  const verdict = verdicts.find(({ evidence }) => evidence.some(({ place }) => place && spotOf(place) === spot)) ?? verdicts[0];
+  return verdict ? { verdict } : {};
 }
 
 function placesOf(report: Report): readonly Place[] {

@@ -184,6 +184,21 @@ describe("no blocked request stays silent", () => {
   });
 });
 
+describe("the browser's own words", () => {
+  const refused = blocked("AllowOriginMismatch");
+  const models = [orders([{ method: "GET", path: "/orders", verdicts: [["required", refused]] }])];
+  const saying = (meta: Partial<RuleMeta>): Rule => rule({ *route(route) { yield { message: "said", data: { what: "it" }, at: route.place }; } }, meta);
+
+  it("are told with a finding whose rule explains them", () => {
+    expect(lint(models, [saying({ explains: ["AllowOriginMismatch"] })])[0]?.browserMessage).toBe(refused.browserMessage);
+  });
+
+  it("are not put into the mouth of another rule", () => {
+    expect(lint(models, [saying({ explains: ["InvalidAllowCredentials"] })])[0]?.browserMessage).toBeUndefined();
+    expect(lint(models, [saying({})])[0]?.browserMessage).toBeUndefined();
+  });
+});
+
 describe("an API of unknown intent", () => {
   const refused = blocked("PreflightMissingAllowOriginHeader");
   const once = rule({

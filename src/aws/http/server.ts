@@ -85,7 +85,8 @@ export class HttpApiServer implements Server<AwsCause> {
     const { authorization } = route;
     const answer = this.#integrated(rules, route, request);
     // Cookies are the browser's to send, so their absence here says nothing.
-    const isCredentialMissing = route.requiredHeaders.some(({ name }) => name !== "cookie" && requestHeader(request, name) === undefined);
+    const isSignedInQuery = authorization.kind === "iam" && /[?&]X-Amz-Signature=/iu.test(request.path);
+    const isCredentialMissing = !isSignedInQuery && route.requiredHeaders.some(({ name }) => name !== "cookie" && requestHeader(request, name) === undefined);
     switch (authorization.kind) {
       case "none":
         return [answer];

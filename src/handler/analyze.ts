@@ -1,3 +1,4 @@
+import { chaliceRoutes } from "./chalice.ts";
 import { offerOf, runEntry, type Entry } from "./entries.ts";
 import { kindOf, optionsAnswered, type Kind } from "./events.ts";
 import { appName, frameworkOf, middyOf, useOf } from "./frameworks.ts";
@@ -72,6 +73,7 @@ function run(m: Machine, module: ModuleIr, handlerName: string | undefined, text
     responses.push(frameworkResponse(use, ext.site));
   }
   framework ??= standaloneApp(m, state, textOfFile);
+  if (framework?.name === "chalice") for (const route of chaliceRoutes(m)) responses.push(frameworkResponse({ ...framework, cors: route.cors }, route.call.site));
   const merged = mergeResponses(m.exhausted ? responses.map(uncertain) : responses);
   const isHttp = kinds.some((kind) => kind.kind === "http") || merged.some((response) => response.form === "framework") || framework !== undefined;
   const isOther = !isHttp && kinds.length > 0 && kinds.every((kind) => kind.kind === "other");

@@ -4,7 +4,7 @@ import type { Pattern } from "./ir.ts";
 import { newCell, propertyValue, type State } from "./heap.ts";
 import { siteIn, type Env } from "./machine.ts";
 import { getProperty, keyText, setProperty } from "./objects.ts";
-import { options, prim, UNDEFINED, unionOf, unknownVal, type Site, type Val } from "./values.ts";
+import { options, prim, UNDEFINED, unionOf, unknownVal, type Ext, type Site, type Val } from "./values.ts";
 
 const MAX_SCOPES = 200;
 
@@ -78,7 +78,7 @@ export function assign(env: Env, state: State, target: Pattern, value: Val, valu
     case "get": {
       const object = evaluate(env, state, target.target.object);
       const key = evaluate(env, state, target.target.key);
-      if (object.k === "ext" && keyText(key) !== undefined) assignToExt(env, object.ext.path, keyText(key) ?? "", value);
+      if (object.k === "ext" && keyText(key) !== undefined) assignToExt(env, object.ext, keyText(key) ?? "", value, valueSite);
       setProperty(env, state, object, key, value, siteIn(env, target.target.key), valueSite);
       return;
     }
@@ -107,10 +107,12 @@ export function assign(env: Env, state: State, target: Pattern, value: Val, valu
   }
 }
 
-/** `exports.x = …` and `module.exports = …`. */
-function assignToExt(env: Env, path: string, name: string, value: Val): void {
+/** `exports.x = …`, `module.exports = …`, and settings of what is out of view. */
+function assignToExt(env: Env, target: Ext, name: string, value: Val, site: Site): void {
+  const path = target.path;
   if (path === "exports" || path === "module.exports") env.m.exportsOf(env.frame.module).set(name, value);
   else if (path === "module" && name === "exports") env.m.exportsOf(env.frame.module).set("*", value);
+  else if (env.m.step()) env.m.extWrites.push({ target, name, value, site });
 }
 
 /** A default takes the place of `undefined` only. */

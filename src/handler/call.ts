@@ -70,7 +70,9 @@ function withSelf(callee: Val, object: Val): Val {
 export function invoke(env: Env, state: State, callee: Val, args: Args, site: Site, isNew: boolean, expr?: Expr): Val {
   switch (callee.k) {
     case "union": {
-      const branches = callee.options.map((option) => ({ option, state: state.fork() }));
+      // Calling nothing throws: where it goes on, it was one of the others.
+      const callable = callee.options.filter((option) => option.k !== "prim");
+      const branches = (callable.length > 0 ? callable : callee.options).map((option) => ({ option, state: state.fork() }));
       const values = branches.map((branch) => invoke(env, branch.state, branch.option, args, site, isNew, expr));
       const live = values.filter((_, index) => branches[index]?.state.live);
       state.merge(branches.map((branch) => branch.state));

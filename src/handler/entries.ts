@@ -3,6 +3,7 @@ import type { FunctionIr, ModuleIr } from "./ir.ts";
 import type { State } from "./heap.ts";
 import { newFrame, type Env, type Exit, type Machine } from "./machine.ts";
 import { openObject } from "./objects.ts";
+import { calledNames } from "./ir-walk.ts";
 import { isHarmlessWrapper } from "./names.ts";
 import { options, type Ext, type Func, type Site, type Val } from "./values.ts";
 
@@ -30,11 +31,13 @@ export function offerOf(m: Machine, module: ModuleIr, state: State, exports: Rea
     for (const option of options(value)) {
       const found = unwrap(m, option);
       if (found) entries.push({ name, ...found });
-      else if (option.k === "ext") externals.push({ name, ext: option.ext });
+      else if (option.k === "ext" && option.ext.how !== "import" && (option.ext.how !== "get" || module.language !== "python")) externals.push({ name, ext: option.ext });
     }
   }
   if (handlerName !== undefined) return { entries, externals };
-  const own = entries.filter(({ fn }) => fn.module === module || module.language !== "python");
+  const helpers = calledNames(module.body);
+  const isHelper = ({ name, fn }: Entry): boolean => !HANDLER_NAME.test(name) && (helpers.has(fn.fn.name ?? name) || (module.language !== "python" && helpers.has(`.${name}`)));
+  const own = entries.filter((entry) => (entry.fn.module === module || module.language !== "python") && !isHelper(entry));
   const strong = own.filter((entry) => readsLikeHandler(entry));
   const weak = own.filter(({ fn }) => !m.called.has(fn.fn) && fn.fn.params.length <= 3 && fn.fn.params.length >= (module.language === "python" ? 2 : 0));
   return { entries: strong.length > 0 ? strong : weak, externals };
@@ -97,11 +100,16 @@ export function runEntry(m: Machine, state: State, entry: Entry): void {
   for (const exit of m.exits.slice(mark)) openObject(exit.state, exit.value, `${wrapper.path.replace("#", ".").replaceAll("()", "")} may add headers`);
 }
 
-function runAndCollect(env: Env, state: State, fn: Func, site: Site): Exit[] {
+function runAndCollect(env: Env, state: State, fn: Func, site: Site, depth = 0): Exit[] {
   const event: Val = { k: "event", path: "", site, checks: [] };
   const isStream = fn.fn.params.length >= 2 && /stream/iu.test(nameOfParam(fn.fn, 1));
   const args: Val[] = isStream ? [event, { k: "special", what: "stream" }, { k: "special", what: "context" }] : [event, { k: "special", what: "context" }, { k: "special", what: "callback" }];
   const { frame } = runFunction(env, state, fn, { ...argsOf(args), unknownRest: true });
+  const made = frame.returns.flatMap((found) => options(found.value)).filter((value) => value.k === "fn");
+  // `metricScope((metrics) => async (event) => …)`: what it makes is the handler.
+  if (depth < 3 && made.length > 0 && made.length === frame.returns.length) {
+    return frame.returns.flatMap((found) => options(found.value).flatMap((value) => (value.k === "fn" ? runAndCollect(env, found.state, value, site, depth + 1) : [])));
+  }
   return frame.returns.map((found) => ({ ...found, how: "return" }));
 }
 

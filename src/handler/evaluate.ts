@@ -5,6 +5,7 @@ import { call, callFunction } from "./call.ts";
 import type { State } from "./heap.ts";
 import { siteIn, type Env } from "./machine.ts";
 import { Builder, getProperty, keySite, keyText, reasonOf } from "./objects.ts";
+import { refine } from "./refine.ts";
 import { assume, combined, narrowed, notCheck, truthOf } from "./truth.ts";
 import { concatVals, options, prim, textOfVal, UNDEFINED, unionOf, unknownVal, type Class, type Func, type Val } from "./values.ts";
 
@@ -103,6 +104,8 @@ function conditional(env: Env, state: State, expr: ConditionalExpr): Val {
   const [yes, no] = [state.fork(), state.fork()];
   assume(yes, test, true);
   assume(no, test, false);
+  refine(env, yes, expr.test, true);
+  refine(env, no, expr.test, false);
   const values = [evaluate(env, yes, expr.then), evaluate(env, no, expr.otherwise)];
   state.merge([yes, no]);
   return unionOf(values);
@@ -117,6 +120,7 @@ function logical(env: Env, state: State, expr: LogicalExpr): Val {
   if (truth !== "maybe") return evaluate(env, state, expr.right);
   const branch = state.fork();
   if (expr.operator !== "coalesce") assume(branch, left, expr.operator === "and");
+  if (expr.operator !== "coalesce") refine(env, branch, expr.left, expr.operator === "and");
   const right = evaluate(env, branch, expr.right);
   noteDefault(env, left, right);
   state.merge([branch, state.fork()]);

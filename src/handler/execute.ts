@@ -6,6 +6,7 @@ import type { Stmt } from "./ir.ts";
 import type { State } from "./heap.ts";
 import { siteIn, type Env, type Frame } from "./machine.ts";
 import { importModule, reExport } from "./imports.ts";
+import { refine } from "./refine.ts";
 import { assume, truthOf } from "./truth.ts";
 import { UNDEFINED, unionOf, unknownVal, type Val } from "./values.ts";
 
@@ -86,6 +87,8 @@ function executeIf(env: Env, state: State, statement: Extract<Stmt, { kind: "if"
   const [yes, no] = [state.fork(), state.fork()];
   assume(yes, test, true);
   assume(no, test, false);
+  refine(env, yes, statement.test, true);
+  refine(env, no, statement.test, false);
   execute(env, yes, statement.then);
   execute(env, no, statement.otherwise);
   state.merge([yes, no]);

@@ -12,6 +12,7 @@ const APPS: readonly (readonly [RegExp, string])[] = [
   [/^fastify#(?:fastify|Fastify)?\(\)$/u, "fastify"],
   [/^hono#Hono\(\)$/u, "hono"],
   [/^koa#\(\)$/u, "koa"],
+  [/^(?:restana|polka|restify|h3|elysia)#/u, "an HTTP framework"],
   [/^@nestjs\/core#NestFactory\.create\(\)$/u, "nest"],
   [/^lambda-api#\(\)$/u, "lambda-api"],
   [/^json-server#create\(\)$/u, "json-server"],
@@ -27,20 +28,23 @@ const APPS: readonly (readonly [RegExp, string])[] = [
 const ADAPTERS =
   /^(?:@vendia\/serverless-express|@codegenie\/serverless-express|serverless-http|aws-serverless-express|@fastify\/aws-lambda|aws-lambda-fastify|hono\/aws-lambda|serverless-koa|aws-serverless-koa|@as-integrations\/aws-lambda|mangum|awsgi|aws_wsgi|apig_wsgi|serverless_wsgi|a2wsgi|zappa)#/u;
 
+/** They send CORS headers, or not, depending on their version. */
+const UNSEEN_BY_DEFAULT: ReadonlySet<string> = new Set(["graphql", "an HTTP framework"]);
+
 export function appName(ext: Ext): string | undefined {
   return APPS.find(([pattern]) => pattern.test(ext.path))?.[1];
 }
 
 /** The application, or failing that the adapter, that a value out of view comes from. */
 export function frameworkOf(m: Machine, state: State, ext: Ext, textOfFile: (file: string) => string | undefined): FrameworkUse | undefined {
-  const { app, adapter, hidden } = search(state, ext);
+  const { app, adapter } = search(state, ext);
   if (app !== undefined) return useOf(m, state, app, textOfFile);
   if (adapter === undefined) return undefined;
-  return { name: adapter.path.split("#")[0] ?? adapter.path, site: adapter.site, cors: hidden ? "unknown" : "unknown", corsSite: undefined, corsOptions: undefined, middlewares: [] };
+  return { name: adapter.path.split("#")[0] ?? adapter.path, site: adapter.site, cors: "unknown", corsSite: undefined, corsOptions: undefined, middlewares: [] };
 }
 
 /** Looks through a value's chain and arguments. Bounded: a chain is short, and so are lists of arguments. */
-function search(state: State, start: Ext): { app: Ext | undefined; adapter: Ext | undefined; hidden: boolean } {
+function search(state: State, start: Ext): { app: Ext | undefined; adapter: Ext | undefined } {
   const queue: Ext[] = [start];
   const seen = new Set<number>();
   let adapter: Ext | undefined;
@@ -48,12 +52,12 @@ function search(state: State, start: Ext): { app: Ext | undefined; adapter: Ext 
     const ext = queue.shift();
     if (ext === undefined || seen.has(ext.id)) continue;
     seen.add(ext.id);
-    if (appName(ext) !== undefined) return { app: ext, adapter, hidden: false };
+    if (appName(ext) !== undefined) return { app: ext, adapter };
     if (ADAPTERS.test(ext.path)) adapter ??= ext;
     if (ext.of) queue.push(ext.of);
     for (const argument of ext.args) queue.push(...extsIn(state, argument));
   }
-  return { app: undefined, adapter, hidden: true };
+  return { app: undefined, adapter };
 }
 
 function extsIn(state: State, value: Val): Ext[] {
@@ -73,17 +77,22 @@ export function useOf(m: Machine, state: State, app: Ext, textOfFile: (file: str
     const made = configured.k === "ext" ? configured.ext : undefined;
     return { ...base, cors: "yes", corsSite: made?.site ?? app.site, corsOptions: made ? optionsOf(state, made) : new Map() };
   }
-  let hidden = false;
+  let hidden = UNSEEN_BY_DEFAULT.has(name);
+  const group = new Set([app.id]);
   for (const call of m.extCalls) {
     const receiver = call.of?.how === "get" ? call.of.of : undefined;
-    const belongs = receiver !== undefined && (receiver.id === app.id || /Router\(\)$/u.test(receiver.path) || receiver.path.startsWith(app.path));
     const mentions = call.args.flatMap((argument) => extsIn(state, argument));
-    if (!belongs && !(soundsLikeCors(call.path) && mentions.some((ext) => ext.id === app.id))) continue;
+    // What is made from the app belongs to it: Nest around an Express adapter around express.
+    const isPart = receiver !== undefined && (group.has(receiver.id) || /Router\(\)$/u.test(receiver.path));
+    if (isPart || mentions.some((ext) => group.has(ext.id))) group.add(call.id);
+    if (!isPart && !group.has(call.id)) continue;
+    if (call.path === "json-server#defaults()" || mentions.some((ext) => ext.path === "json-server#defaults()")) return { ...base, cors: "yes", corsSite: call.site, corsOptions: undefined };
     const cors = [call, ...mentions].find((ext) => soundsLikeCors(ext.path));
     if (cors || soundsLikeCors(call.name)) return { ...base, cors: "yes", corsSite: call.site, corsOptions: optionsOf(state, cors ?? call) };
     for (const argument of call.args.flatMap(options)) {
       if (argument.k === "fn" && /Access-Control-Allow-Origin/iu.test(codeOf(textOfFile, argument.module.file, argument.fn))) return { ...base, cors: "yes", corsSite: call.site, corsOptions: undefined };
       if (argument.k === "ext" && /^[./]/u.test(argument.ext.path)) hidden = true;
+      if (argument.k === "unknown" || (argument.k === "event" && argument.path !== "")) hidden = true;
     }
   }
   return { ...base, cors: hidden ? "unknown" : "no", corsSite: undefined, corsOptions: undefined };

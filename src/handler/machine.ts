@@ -31,6 +31,8 @@ export class Machine {
   readonly methodChecks: Check[] = [];
   readonly envReads: EnvRead[] = [];
   readonly unknowns: { readonly reason: string; readonly site: Site }[] = [];
+  /** Properties that are set on something out of view: `app.api.cors = True`. */
+  readonly extWrites: { readonly target: Ext; readonly name: string; readonly value: Val; readonly site: Site }[] = [];
   /** Functions that were called from within the files. */
   readonly called = new Set<FunctionIr>();
   readonly running: FunctionIr[] = [];

@@ -2,6 +2,7 @@ import { known, oneOf, possibilities, unknown, type Value } from "../source/inde
 import type { Cell, State } from "./heap.ts";
 import { variantsOf, type Variant } from "./header-fields.ts";
 import type { Exit } from "./machine.ts";
+import { reasonOf } from "./objects.ts";
 import { typoOf } from "./header-names.ts";
 import type { HandlerHeader, HandlerResponse, ResponseFact } from "./types.ts";
 import { options, prim, textOfVal, unionOf, type Check, type Ref, type Site, type Val } from "./values.ts";
@@ -17,7 +18,10 @@ export function responsesOf(exit: Exit): HandlerResponse[] {
     if (option.k === "ext") {
       const isError = /(?:Error|Exception)\(\)$/u.test(option.ext.path);
       const facts: ResponseFact[] = isError ? [{ kind: "returns-error", site: exit.site }] : [];
-      return [unseen(exit, `${option.ext.name} is not in view`, facts, option.ext.how === "call" ? option.ext.site : undefined)];
+      const reason = reasonOf(option);
+      const call = option.ext.how === "call" ? option.ext.site : undefined;
+      const returned = unseen(exit, reason, facts);
+      return call === undefined ? [returned] : call.start === exit.site.start ? [unseen(exit, reason, facts, call)] : [returned, unseen(exit, reason, facts, call)];
     }
     if (option.k === "unknown") return [unseen(exit, option.reason, [])];
     return [];

@@ -52,6 +52,7 @@ function presenceCheck(value: Val, truth: boolean): Check[] {
 /** Of `a && b` both hold where it is true; of `a || b` neither where it is false. */
 function checksThatHold(value: CheckVal, truth: boolean): readonly Check[] {
   if (truth) return value.mode === "all" || value.checks.length === 1 ? value.checks : weakestOf(value.checks);
+  if (value.isPartial) return [];
   if (value.mode === "any" || value.checks.length === 1) return value.checks.map(negation);
   return [];
 }
@@ -67,6 +68,7 @@ export function negation(check: Check): Check {
 }
 
 export function notCheck(value: CheckVal): CheckVal {
+  if (value.isPartial) return { k: "check", checks: [], mode: "all" };
   return { k: "check", checks: value.checks.map(negation), mode: value.mode === "all" ? "any" : "all" };
 }
 
@@ -89,7 +91,7 @@ export function combined(left: Val, right: Val, operator: "and" | "or"): Val | u
     const fits = (value: CheckVal): boolean => value.checks.length === 1 || value.mode === mode;
     return fits(left) && fits(right) ? { k: "check", checks: [...left.checks, ...right.checks], mode } : operator === "and" ? left : undefined;
   }
-  if (operator === "and" && right.k === "check") return right;
-  if (operator === "and" && left.k === "check") return left;
+  if (operator === "and" && right.k === "check") return { ...right, isPartial: !(isOrigin(left) && right.checks.every((check) => check.subject === "origin")) };
+  if (operator === "and" && left.k === "check") return { ...left, isPartial: true };
   return undefined;
 }

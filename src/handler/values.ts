@@ -103,6 +103,8 @@ export interface CheckVal {
   readonly k: "check";
   readonly checks: readonly Check[];
   readonly mode: "all" | "any";
+  /** Another condition, about something else, was part of the test: nothing follows from its being false. */
+  readonly isPartial?: boolean;
 }
 
 export interface UnknownVal {

@@ -23,6 +23,9 @@ export function readFast(text: string): RawDocument | undefined {
   }
 }
 
+/** No plain scalar begins with these (YAML 1.1, section 9.1.3). */
+const INDICATORS: ReadonlySet<number> = new Set(Array.from(" \t\r\n,[]{}#&*!|>'\"%@`", (character) => character.charCodeAt(0)));
+
 class TooDeep extends Error {
   readonly at: number;
 
@@ -116,7 +119,7 @@ class FastReader {
 
   #startsPlain(unit: number, inFlow: boolean): boolean {
     if (unit === 0x2d || unit === 0x3f || unit === 0x3a) return !this.#c.isBlank(1) && (unit === 0x2d ? !inFlow || !isFlowEnd(this.#c.unit(1)) : !inFlow);
-    return !/[\s,[\]{}#&*!|>'"%@`]/u.test(String.fromCharCode(unit)) && !Number.isNaN(unit);
+    return !INDICATORS.has(unit) && !Number.isNaN(unit);
   }
 
   #isBeforeColon(): boolean {

@@ -124,6 +124,8 @@ class Builder {
   readonly #anchored = new Map<RawNode, Anchored>();
   #count = 0;
   #fromAliases = 0;
+  /** What is found from then on are mistakes of the budget, not of the document. */
+  #isOverBudget = false;
 
   constructor(tag: TagReader) {
     this.#tag = tag;
@@ -161,8 +163,8 @@ class Builder {
     this.#count += anchored.weight;
     this.#fromAliases += anchored.weight;
     if (this.#fromAliases <= ALIAS_BUDGET) return anchored.node;
-    // Once is enough: every later alias is over the budget as well.
-    if (this.#fromAliases - anchored.weight <= ALIAS_BUDGET) this.#refuse(`The aliases of this document stand for more than ${ALIAS_BUDGET} nodes`, raw);
+    this.#refuse(`The aliases of this document stand for more than ${ALIAS_BUDGET} nodes`, raw);
+    this.#isOverBudget = true;
     return scalarNode(place, null);
   }
 
@@ -209,6 +211,6 @@ class Builder {
   }
 
   #refuse(message: string, { from, end }: RawNode): void {
-    this.issues.push({ message, span: { start: from, end } });
+    if (!this.#isOverBudget) this.issues.push({ message, span: { start: from, end } });
   }
 }

@@ -5,6 +5,9 @@ import { MAX_DEPTH, rawList, rawMap, scalar, TOO_DEEP } from "./raw.ts";
 
 type Library = typeof import("yaml");
 
+/** One mistake can make every line after it look wrong; nobody reads more than these. */
+const MANY = 100;
+
 let loaded: Library | undefined;
 
 /** The package costs 25 ms to load, so a run without YAML never loads it; `require` because reading is synchronous. */
@@ -25,7 +28,11 @@ export function readWithLibrary(text: string): RawDocument {
     return { root: undefined, issues: [{ message, span: { start: 0, end: 0 } }], repaired: [], documents: 1 };
   }
   const first = documents.find((document) => document.contents !== null && !isEmptyScalar(document.contents)) ?? documents[0];
-  const issues: DocumentIssue[] = (first?.errors ?? []).map(({ message, pos: [start, end] }) => ({ message, span: { start, end } }));
+  const issues: DocumentIssue[] = (first?.errors ?? []).slice(0, MANY).map(({ message, pos: [start, end] }) => ({
+    // The package reports its own overflow like a mistake in the document.
+    message: message.includes("call stack") ? TOO_DEEP : message,
+    span: { start, end },
+  }));
   const converter = new Converter(text, issues);
   const root = first?.contents ? converter.node(first.contents as LibraryNode, 0) : undefined;
   return { root, issues, repaired: [], documents: documents.length };

@@ -34,39 +34,40 @@ export function plainScalar(c: Cursor, indent: number, inFlow: boolean): RawScal
 
 /** Reads to the end of the line; true where something on the line ends the scalar. */
 function plainLine(c: Cursor, inFlow: boolean): boolean {
-  let at = c.at;
-  const stopped = ((): boolean => {
-    for (; ; at++) {
-      const unit = c.text.charCodeAt(at);
-      switch (unit) {
-        case LF:
-        case CR:
-          return false;
-        case TAB:
-          return unsure();
-        case 0x23:
-          if (c.text.charCodeAt(at - 1) === SPACE) return true;
-          break;
-        case 0x3a:
-          if (endsKey(c.text.charCodeAt(at + 1), inFlow)) return true;
-          break;
-        case 0x3f:
-          if (inFlow) unsure();
-          break;
-        case 0x2c:
-        case 0x5b:
-        case 0x5d:
-        case 0x7b:
-        case 0x7d:
-          if (inFlow) return true;
-          break;
-        default:
-          if (Number.isNaN(unit)) return false;
-      }
+  c.at = plainEnd(c.text, c.at, inFlow);
+  const unit = c.unit();
+  return unit !== LF && unit !== CR && !Number.isNaN(unit);
+}
+
+function plainEnd(text: string, from: number, inFlow: boolean): number {
+  for (let at = from; ; at++) {
+    const unit = text.charCodeAt(at);
+    switch (unit) {
+      case LF:
+      case CR:
+        return at;
+      case TAB:
+        return unsure();
+      case 0x23:
+        if (text.charCodeAt(at - 1) === SPACE) return at;
+        break;
+      case 0x3a:
+        if (endsKey(text.charCodeAt(at + 1), inFlow)) return at;
+        break;
+      case 0x3f:
+        if (inFlow) unsure();
+        break;
+      case 0x2c:
+      case 0x5b:
+      case 0x5d:
+      case 0x7b:
+      case 0x7d:
+        if (inFlow) return at;
+        break;
+      default:
+        if (Number.isNaN(unit)) return at;
     }
-  })();
-  c.at = at;
-  return stopped;
+  }
 }
 
 function endsKey(next: number, inFlow: boolean): boolean {

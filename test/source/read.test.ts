@@ -218,6 +218,17 @@ describe("hostile input", () => {
     expect(issues.length).toBeGreaterThan(0);
   });
 
+  it("nesting that only the package sees is refused in our words", () => {
+    const { issues } = read(`a:\tb\nc: ${"[".repeat(50_000)}`);
+    expect(issues.length).toBeLessThanOrEqual(100);
+    expect(issues.some(({ message }) => message.startsWith("The document is nested more than 256 levels deep"))).toBe(true);
+  });
+
+  it("a chain of merges past the budget is one issue", () => {
+    const chain = Array.from({ length: 3000 }, (_, index) => `a${index + 1}: &a${index + 1}\n  <<: *a${index}\n  k${index}: 1\n`).join("");
+    expect(read(`a0: &a0 {k: 1}\n${chain}`).issues).toMatchObject([{ message: "The aliases of this document stand for more than 100000 nodes" }]);
+  });
+
   it("an alias bomb is refused", () => {
     const bomb = ["a: &a [x, x, x, x, x, x, x, x, x, x]", ..."bcdefghij".split("").map((name, index) => `${name}: &${name} [${Array(10).fill(`*${"abcdefghi"[index]}`).join(", ")}]`)].join("\n");
     expect(read(bomb).issues).toMatchObject([{ message: "The aliases of this document stand for more than 100000 nodes" }]);

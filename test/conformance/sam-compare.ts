@@ -54,6 +54,8 @@ function normalized(value: unknown, parameters: ReadonlyMap<string, unknown>, re
   // The recorded outputs have their lists in no particular order, which is why AWS compares them sorted too.
   if (Array.isArray(value)) return value.map((item) => normalized(item, parameters, renamed)).map(sortable).sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ item }) => item);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
+  // Python reads a date where CloudFormation keeps the text.
+  if (typeof value === "string") return value.replace(/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:Z|\+00:00)$/u, "$1 $2");
   if (!isData(value)) return value;
   const keys = Object.keys(value);
   if (keys.length === 1 && typeof value["Ref"] === "string") {

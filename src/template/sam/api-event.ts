@@ -21,10 +21,10 @@ export interface ApiEvent {
   readonly route: Route;
 }
 
-/** The event's API, where it is one of the template that SAM expands; otherwise nothing is added anywhere. */
+/** The event's API, where it stands in the template. To the body of one that is no SAM resource nothing is added. */
 export function apiEventOf(expansion: Expansion, user: Serverless, id: string, properties: MapNode, place: Place, idProperty: string): ApiEvent | undefined {
   const node = apiIdOf(properties.get(idProperty));
-  const api = expansion.serverless.get(stringOf(node) ?? "");
+  const api = expansion.apiNamed(stringOf(node) ?? "");
   const path = properties.get("Path");
   const method = properties.get("Method");
   const [pathText, methodText] = [stringOf(path), stringOf(method)];

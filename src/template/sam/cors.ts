@@ -121,9 +121,9 @@ function optionsFor(cors: RestCors, methods: Node): EditableMap {
 /** `CorsConfiguration` of an `AWS::Serverless::HttpApi`, which becomes `x-amazon-apigateway-cors` (SAM: "HttpApiCorsConfiguration"). */
 export function addHttpCors(expansion: Expansion, api: Serverless): void {
   const entry = api.properties.entry("CorsConfiguration");
-  if (entry === undefined || !isTruthy(entry.value)) return;
-  const written = entry.value;
-  const cors = expansion.look(written) ?? written;
+  const written = entry?.value;
+  const cors = expansion.look(written);
+  if (entry === undefined || written === undefined || !isTruthy(cors)) return;
   const body = api.properties.get("DefinitionBody");
   if (!isTruthy(body)) refuseResource(api.id, "Cors works only with inline OpenApi specified in 'DefinitionBody' property.", entry.keyPlace);
   const isWhole = isIntrinsic(cors);
@@ -139,7 +139,8 @@ export function addHttpCors(expansion: Expansion, api: Serverless): void {
   }
   const origins = isWhole ? cors : cors.kind === "map" ? cors.get("AllowOrigins") : new EditableList(written.place, [scalar(written.place, "*")]);
   const credentials = isWhole ? undefined : get(cors, "AllowCredentials");
-  if (isLiteralTrue(credentials) && origins?.kind === "list" && origins.items.length === 1 && stringOf(expansion.look(origins.items[0])) === "*") {
+  const isCredentialed = isLiteralTrue(expansion.look(credentials));
+  if (isCredentialed && origins?.kind === "list" && origins.items.length === 1 && stringOf(expansion.look(origins.items[0])) === "*") {
     refuseResource(api.id, "Unable to add Cors configuration because 'AllowCredentials' can not be true when 'AllowOrigin' is \"'*'\" or not set.", credentials?.place ?? cors.place);
   }
   const { doc } = openOpenApi(api);
@@ -149,12 +150,12 @@ export function addHttpCors(expansion: Expansion, api: Serverless): void {
   if (isTruthy(origins) && isIntrinsic(expansion.look(origins)) && !expansion.parameters.isParameter(origins)) {
     return replaceByIntrinsic(expansion, api, target, origins, isWhole ? undefined : cors);
   }
-  noteDroppedCredentials(expansion, api, credentials);
+  if (!isCredentialed) noteDroppedCredentials(expansion, api, credentials);
   const values: readonly (readonly [string, Node | undefined])[] = [
     ["allowOrigins", isTruthy(origins) ? origins : undefined],
     ...(["AllowHeaders", "AllowMethods", "ExposeHeaders"] as const).map((key) => [lowerFirst(key), truthyAt(cors, key)] as const),
     ["maxAge", get(cors, "MaxAge")],
-    ["allowCredentials", isLiteralTrue(credentials) ? credentials : undefined],
+    ["allowCredentials", isCredentialed ? credentials : undefined],
   ];
   for (const [key, value] of values) target.setIfGiven(key, value, get(cors, upperFirst(key)) === undefined ? undefined : (cors.kind === "map" ? cors.entry(upperFirst(key))?.keyPlace : undefined));
 }

@@ -92,7 +92,7 @@ function inOrder(events: readonly Event[]): Event[] {
 }
 
 function eventResources(expansion: Expansion, source: Serverless, event: Event, target: Made): Made[] {
-  if (event.type === "Api") return event.api === undefined ? [plainPermission(source, event, target)] : restEvent(expansion, source, event.api, target);
+  if (event.type === "Api") return event.api === undefined ? [] : restEvent(expansion, source, event.api, target);
   if (event.type === "HttpApi") return event.api === undefined ? [] : httpEvent(expansion, source, event.api, target);
   return otherEventResources(source, event, target);
 }
@@ -181,9 +181,3 @@ function permission(source: Serverless, prefix: string, suffix: string, target: 
     .set("FunctionName", ref(place, target.id))
     .set("Principal", scalar(place, "apigateway.amazonaws.com"));
 }
-
-/** An event of an API that SAM does not expand. */
-function plainPermission(source: Serverless, event: Event, target: Made): Made {
-  return permission(source, `${source.id}${event.id}`, "AllStages", target, event.place);
-}
-

@@ -1,5 +1,5 @@
-import { listNode } from "../../source/index.ts";
-import type { MapNode, Node } from "../../source/index.ts";
+import { listNode, scalarNode } from "../../source/index.ts";
+import type { MapNode, Node, ScalarValue } from "../../source/index.ts";
 import { EditableMap, intrinsicOf, MAX_DEPTH, scalar, stringOf } from "./editable.ts";
 
 /**
@@ -7,7 +7,8 @@ import { EditableMap, intrinsicOf, MAX_DEPTH, scalar, stringOf } from "./editabl
  * lost, and asks here only where SAM looks at a value.
  */
 export class Parameters {
-  readonly #values = new Map<string, string>();
+  /** A default keeps the type that it is written with, as it does for SAM; what is given is a text. */
+  readonly #values = new Map<string, { readonly value: ScalarValue; readonly text: string }>();
   readonly #declared = new Set<string>();
 
   constructor(root: MapNode, given: ReadonlyMap<string, string>) {
@@ -15,9 +16,9 @@ export class Parameters {
     for (const { key, value } of section?.kind === "map" ? section.entries() : []) {
       this.#declared.add(key);
       const standard = value.kind === "map" ? value.get("Default") : undefined;
-      if (standard?.kind === "scalar") this.#values.set(key, standard.text);
+      if (standard?.kind === "scalar") this.#values.set(key, standard);
     }
-    for (const [name, value] of given) this.#values.set(name, value);
+    for (const [name, text] of given) if (this.#values.get(name)?.text !== text) this.#values.set(name, { value: text, text });
   }
 
   /** The node, or the value of the parameter that it refers to where that is known. */
@@ -25,7 +26,7 @@ export class Parameters {
     const found = intrinsicOf(node);
     const name = found?.name === "Ref" ? stringOf(found.argument) : undefined;
     const value = name === undefined ? undefined : this.#values.get(name);
-    return node === undefined || value === undefined ? node : scalar(node.place, value);
+    return node === undefined || value === undefined ? node : scalarNode(node.place, value.value, value.text);
   }
 
   /** It refers to a parameter of the template: at deployment it is a text (or a list of texts), whatever is known of it now. */
@@ -55,6 +56,6 @@ export class Parameters {
   #substitute(node: Node, depth: number): Node {
     if (node.kind === "list") return listNode(node.place, node.items.map((item, i) => (i === 0 ? this.#substitute(item, depth) : this.resolve(item, depth + 1))));
     const text = stringOf(node);
-    return text === undefined ? node : scalar(node.place, text.replace(/\$\{([A-Za-z0-9.]+|AWS::[A-Z][A-Za-z]*)\}/gu, (all, name: string) => this.#values.get(name) ?? all));
+    return text === undefined ? node : scalar(node.place, text.replace(/\$\{([A-Za-z0-9.]+|AWS::[A-Z][A-Za-z]*)\}/gu, (all, name: string) => this.#values.get(name)?.text ?? all));
   }
 }

@@ -181,6 +181,13 @@ export class Expansion {
     return this.originals.has(id) || this.serverless.has(id);
   }
 
+  /** The API of a logical id; one that is no SAM resource has no body that SAM would write to. */
+  apiNamed(id: string): Serverless | undefined {
+    const original = this.originals.entry(id);
+    const body = original?.value;
+    return this.serverless.get(id) ?? (original === undefined || body?.kind !== "map" ? undefined : new Serverless(id, stringOf(body.get("Type")) ?? "", original.keyPlace, body));
+  }
+
   withDependencies(id: string, node: Node): Node {
     const added = this.dependencies.get(id);
     if (node.kind !== "map" || (added === undefined && !node.has("Connectors"))) return node;

@@ -1,9 +1,9 @@
-import type { BrowserRequest } from "../../src/aws/index.ts";
+import type { BrowserRequest, Route } from "../../src/aws/index.ts";
 import type { Blocked } from "../../src/fetch/index.ts";
 import { defineRule, type Related } from "../../src/linter/index.ts";
 import type { Place } from "../../src/source/index.ts";
 
-const WITH: Readonly<Record<BrowserRequest["kind"], string>> = { required: "", typical: " with a JSON body", credentialed: " with credentials" };
+const WITH: Readonly<Record<BrowserRequest["kind"], string>> = { required: "", typical: ", if it has a JSON body", credentialed: ", if it has credentials" };
 
 /**
  * A browser refuses what AWS would answer here, and no other rule has said why. The prediction itself is the evidence: each step is one
@@ -19,19 +19,21 @@ export default defineRule({
     reference: "https://fetch.spec.whatwg.org/#http-cors-protocol",
     failureModes: [],
     messages: {
-      preflight: "Browsers refuse what {{who}} answers to the preflight, so they never send {{request}}.",
-      actual: "Browsers refuse what {{who}} answers, so no page can read the response to {{request}}.",
+      preflight: "Browsers refuse what {{who}} answers to the preflight, so they never send the request behind it{{body}}.",
+      actual: "Browsers refuse what {{who}} answers, so no page can read the response{{body}}.",
     },
     help: "Run cors-lint simulate on this route: it prints the exchange step by step.",
   },
 
   *unexplained(route, request, verdict) {
     const certain = request.kind === "required" && route.intent.kind === "browser";
+    const { evidence, response } = verdict;
+    const deciding = evidence.find(({ place }) => place)?.place ?? response.place ?? route.place;
     yield {
       message: verdict.exchange,
-      data: { who: verdict.response.answeredBy, request: `${request.request.method} ${route.path}${WITH[request.kind]}` },
-      at: route.place,
-      related: decidingPlaces(verdict, route.place),
+      data: { who: response.answeredBy, body: WITH[request.kind] },
+      at: deciding,
+      related: otherPlaces(route, verdict, deciding),
       route,
       verdict,
       severity: certain ? "error" : "warning",
@@ -39,15 +41,16 @@ export default defineRule({
   },
 });
 
-/** Where the values that decided are written, and where the refused answer comes from. */
-function decidingPlaces(verdict: Blocked, at: Place): readonly Related[] {
-  const failed = verdict.trace.findLast((step) => step.result === "failed")?.text.replace(/\.$/u, "") ?? verdict.error;
+/** The other values that decided, where the answer comes from, and the route (the first, where one answer blocks several). */
+function otherPlaces(route: Route, { evidence, response, exchange }: Blocked, at: Place): readonly Related[] {
   const places = new Map<string, Related>();
-  for (const { place } of verdict.evidence) {
-    if (place) places.set(place.id, { place, note: failed });
-  }
-  const { place } = verdict.response;
-  if (place && !places.has(place.id)) places.set(place.id, { place, note: "this answer is refused" });
-  places.delete(at.id);
-  return [...places.values()];
+  const add = (place: Place | undefined, note: string): void => {
+    if (place && place.id !== at.id && !places.has(place.id)) places.set(place.id, { place, note });
+  };
+  for (const { what, place } of evidence) add(place, `this ${what} decides with it`);
+  add(response.place, "the refused answer is written here");
+  add(route.place, exchange === "preflight" ? `browsers cannot send ${route.method} ${route.path}` : `pages cannot read the response to ${route.method} ${route.path}`);
+  return [...places.values()].slice(-MAX_RELATED);
 }
+
+const MAX_RELATED = 3;

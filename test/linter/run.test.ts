@@ -174,6 +174,14 @@ describe("no blocked request stays silent", () => {
     expect(ids([twice])).toEqual(["request-blocked"]);
   });
 
+  it("says once what blocks several routes, at the line that decides", () => {
+    const template = templateFrom(TEXT);
+    const decided = { ...refused, evidence: [{ what: "Access-Control-Allow-Origin", place: placeOf(template, "Resources", "Orders", "Properties", "Name") }] };
+    const both = orders(["POST", "PUT"].map((method) => ({ method, path: "/orders", verdicts: [["required", { ...decided }]] as const })));
+    const { findings } = lintWith(engineOf([both]), [template], net);
+    expect(findings).toMatchObject([{ routes: [{ method: "POST" }, { method: "PUT" }], at: decided.evidence[0]?.place }]);
+  });
+
   it("is silent about what a rule explains that the user turned off", () => {
     const explaining = speaking({ verdict: refused });
     expect(lint(post(), [explaining, ...net], { severities: new Map([["a-rule", "off"]]) })).toEqual([]);

@@ -40,19 +40,19 @@ export function accessOfOperation(operation: View, document: OpenApiDocument): {
   if (security.kind === "opaque") return { access: undecided("the security of the operation is not known"), apiKey: undefined };
 
   let apiKey: Place | undefined;
-  const found: AccessSpec[] = [];
+  const found = new Map<string, AccessSpec>();
   for (const requirement of security.items()) {
-    if (requirement.kind === "opaque") found.push(undecided("a security requirement is not known"));
+    if (requirement.kind === "opaque") found.set("", undecided("a security requirement is not known"));
     for (const { key, keyPlace } of requirement.entries()) {
       const scheme = document.securityScheme(key);
       if (isApiKey(scheme)) apiKey ??= keyPlace;
       else {
         const access = accessOfScheme(key, keyPlace, scheme, document);
-        if (access !== undefined) found.push(access);
+        if (access !== undefined) found.set(key, access);
       }
     }
   }
-  const [first = OPEN, ...others] = found;
+  const [first = OPEN, ...others] = found.values();
   return { access: others.length > 0 ? { ...first, refusesPreflight: "maybe", headers: [], authorization: softened(first) } : first, apiKey };
 }
 

@@ -1,6 +1,7 @@
 import { describe, equals, known, knownText, oneOf, startsWith, unknown } from "../../source/index.ts";
 import type { Place, Tri, Value } from "../../source/index.ts";
 import type { HeaderField, HttpRequest, Response } from "../../fetch/index.ts";
+import { integrationResponse } from "../integration-response.ts";
 import type { AwsCause, GatewayResponseType, Obstacle } from "../model.ts";
 import type { Gateway } from "./gateway-responses.ts";
 import { fieldOf } from "./mappings.ts";
@@ -30,11 +31,11 @@ export function integrationAnswers(method: ReadMethod, request: HttpRequest, aro
     case "proxy-function": {
       const httpMethod = integration?.httpMethod;
       const sent = httpMethod?.known()?.toUpperCase();
-      if (httpMethod === undefined || sent === undefined || sent === "POST") return [delegated(method)];
+      if (httpMethod === undefined || sent === undefined || sent === "POST") return [integrationResponse(route)];
       return [refusal(method, around, "DEFAULT_5XX", "runtime-error", "documented", httpMethod.place, `the function is called with ${sent}, and Lambda takes only POST`, request)];
     }
     case "proxy-http":
-      return [delegated(method)];
+      return [integrationResponse(route)];
     case "missing":
       return [refusal(method, around, "API_CONFIGURATION_ERROR", "missing-integration", "reported", route.place, `${route.method} ${route.path} has no integration`, request), unknownAnswer("the method has no integration")];
     case "unknown":
@@ -50,20 +51,6 @@ export function mappedErrors(method: ReadMethod): readonly Answer[] {
 /** A default response is a success, unless its status says that it is not. */
 export function isSuccess({ status, selectionPattern }: ReadResponse): boolean {
   return startsWith(status, "2") === "yes" || (selectionPattern === undefined && knownText(status) === undefined);
-}
-
-function delegated({ route }: ReadMethod): Answer {
-  const { kind, functionId, target } = route.integration;
-  const isFunction = kind === "proxy-function";
-  const what = `what ${target} returns for ${route.method} ${route.path} is not known`;
-  return {
-    status: unknown(what),
-    headers: [],
-    unlisted: { unknown: what },
-    answeredBy: target,
-    cause: isFunction ? { kind: "function", route, functionId } : { kind: "backend", route },
-    place: route.integration.place,
-  };
 }
 
 export function unknownAnswer(reason: string): Answer {

@@ -38,6 +38,7 @@ export class RestApiModel implements RestApi {
   readonly apiKeySource: RestSurroundings["apiKeySource"];
   readonly hasFirewall: boolean;
   readonly #definition: RestDefinition;
+  #mappings: readonly ReadMapping[] | undefined;
   #settings: readonly CorsSetting[] | undefined;
   #intent: Intent | undefined;
   #origins: readonly string[] | undefined;
@@ -75,7 +76,7 @@ export class RestApiModel implements RestApi {
   }
 
   get mappings(): readonly ReadMapping[] {
-    return [...this.methods.flatMap(({ responses }) => responses.flatMap(({ mappings }) => mappings)), ...this.gatewayResponses.flatMap(({ mappings }) => mappings)];
+    return (this.#mappings ??= [...this.methods.flatMap(({ responses }) => responses.flatMap(({ mappings }) => mappings)), ...this.gatewayResponses.flatMap(({ mappings }) => mappings)]);
   }
 
   get settings(): readonly CorsSetting[] {

@@ -38,7 +38,7 @@ const METHODS: ReadonlySet<string> = new Set(["GET", "PUT", "POST", "DELETE", "P
 /** Reads an API of this template, or (`resource` is `undefined`) what this template adds to one of another. */
 export function readDefinition(world: World, id: string, resource: WorldResource | undefined): RestDefinition {
   const place = resource?.place ?? resourcesOf(world, METHOD, "RestApiId", id)[0]?.properties.get("RestApiId").place ?? resourcesOf(world, "AWS::ApiGateway::GatewayResponse", "RestApiId", id)[0]?.place ?? world.view(world.template.root).place;
-  const hidden: OutOfView[] = resource ? hiddenParts(world, resource) : [{ what: `the rest of the API ${id} is in another stack`, place }];
+  const hidden: OutOfView[] = resource ? hiddenParts(world, resource) : [{ what: `the rest of the API ${displayed(id)} is in another stack`, place }];
   const document = resource && readBody(world, resource, hidden);
   const hiddenGateway = hidden[0]?.what;
   hidden.push(...(document?.outOfView ?? []));
@@ -57,7 +57,7 @@ export function readDefinition(world: World, id: string, resource: WorldResource
   const policy = property("Policy", "x-amazon-apigateway-policy");
   return {
     id,
-    name: resource?.properties.get("Name").known() ?? root?.get("info").get("title").known() ?? id,
+    name: resource?.properties.get("Name").known() ?? root?.get("info").get("title").known() ?? displayed(id),
     place,
     resource,
     methods: usable,
@@ -71,6 +71,11 @@ export function readDefinition(world: World, id: string, resource: WorldResource
     apiKeySource: apiKeySourceOf(property("ApiKeySourceType", "x-amazon-apigateway-api-key-source"), resource),
     hasFirewall: hasFirewall(world, id),
   };
+}
+
+/** The id of an API of another stack may be the text of an expression. */
+function displayed(id: string): string {
+  return id.replace(/^"(.*)"$/su, "$1");
 }
 
 /** Macros, nested stacks that get hold of the API, and exports that let other stacks add to it. */

@@ -5,6 +5,9 @@ import type { Holder } from "./mapping-expression.ts";
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/u;
 const FAMILIES = /^(?:integration\.response\.(?:multivalue)?header|method\.response\.header|method\.request\.header|integration\.request\.header|gatewayresponse\.header)\.(?<name>.+)$/iu;
 
+/** Nobody writes a prefix more often. */
+const MAX_PREFIXES = 3;
+
 export interface MappingKey {
   /** The response header that the key sets, or would set if it were right. */
   readonly header: string | undefined;
@@ -44,6 +47,6 @@ function isWrittenWithoutPrefix(key: string, keyPlace: Place): boolean {
 
 function headerMeantBy(key: string): string | undefined {
   let name = key;
-  for (let found = FAMILIES.exec(name); found; found = FAMILIES.exec(name)) name = found.groups?.["name"] ?? "";
+  for (let prefixes = 0; prefixes < MAX_PREFIXES; prefixes++) name = FAMILIES.exec(name)?.groups?.["name"] ?? name;
   return TOKEN.test(name) && !name.includes(".") ? name : undefined;
 }

@@ -2,6 +2,7 @@ import { describe, knownText } from "../../source/index.ts";
 import type { Tri, Value } from "../../source/index.ts";
 import type { HeaderField } from "../../fetch/index.ts";
 import type { View, World } from "../../template/index.ts";
+import { functionBehind } from "../functions.ts";
 import type { HeaderDeclaration, Integration, MappedResponse, RestMethod, Route } from "../model.ts";
 import { mappingsOf, type ReadMapping } from "./mappings.ts";
 import type { IntegrationResponseSpec, IntegrationSpec, MethodResponseSpec, MethodSpec } from "./spec.ts";
@@ -136,10 +137,10 @@ export function integrationOf(spec: MethodSpec, world: World): Integration {
   const { integration } = spec;
   if (integration === undefined) return { kind: "missing", place: spec.place, functionId: undefined, target: "no integration" };
   const { place, type, uri } = integration;
-  const functionId = functionIdIn(uri, world);
+  const functionId = functionBehind(world, uri);
   switch (type) {
     case "MOCK":
-      return { kind: "mock", place, functionId: undefined, target: "a MOCK integration" };
+      return { kind: "mock", place, functionId: undefined, target: "MOCK" };
     case "AWS_PROXY":
       return { kind: "proxy-function", place, functionId, target: functionTarget(functionId) };
     case "AWS":
@@ -153,24 +154,11 @@ export function integrationOf(spec: MethodSpec, world: World): Integration {
 }
 
 function functionTarget(functionId: string | undefined): string {
-  return functionId === undefined ? "a Lambda function" : `the Lambda function ${functionId}`;
+  return functionId === undefined ? "a Lambda function" : `Lambda function ${functionId}`;
 }
 
 function serviceOf(uri: View): string {
   const [, service] = /:apigateway:[^:]*:([\w.-]+):(?:path|action)/u.exec(uri.kind === "absent" ? "" : describe(uri.text())) ?? [];
   if (service === undefined) return "an AWS service";
   return service === "lambda" ? "a Lambda function" : service.toUpperCase();
-}
-
-/** The function that a URI mentions, directly or by an alias or version of it. */
-function functionIdIn(uri: View, world: World): string | undefined {
-  for (const { id } of uri.mentions()) {
-    let resource = world.resources.get(id);
-    for (let hop = 0; hop < 3 && resource !== undefined; hop++) {
-      if (resource.type === "AWS::Lambda::Function") return resource.id;
-      if (resource.type !== "AWS::Lambda::Alias" && resource.type !== "AWS::Lambda::Version") break;
-      resource = resource.properties.get("FunctionName").reference()?.resource;
-    }
-  }
-  return undefined;
 }

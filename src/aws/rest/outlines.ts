@@ -37,7 +37,7 @@ export function restApiOutlines(template: Template): readonly ApiOutline[] {
 }
 
 /** What this template may add to an API of another. A stage or a deployment alone says nothing about CORS. */
-const MAKES_AN_API: ReadonlySet<string> = new Set(["AWS::ApiGateway::Method"]);
+const MAKES_AN_API: ReadonlySet<string> = new Set(["AWS::ApiGateway::Method", "AWS::ApiGateway::GatewayResponse"]);
 
 function outline(template: Template, id: string, members: readonly string[]): ApiOutline {
   const isOwn = template.resources.get(id)?.type === REST_API;
@@ -50,7 +50,8 @@ function outline(template: Template, id: string, members: readonly string[]): Ap
       const resource = isOwn ? world.resources.get(id) : undefined;
       if (isOwn && resource === undefined) return undefined;
       const definition = readDefinition(world, id, resource);
-      return !isOwn && definition.methods.length === 0 ? undefined : new RestApiModel(world, definition);
+      const isEmpty = definition.methods.length === 0 && definition.gatewayResponses.length === 0;
+      return !isOwn && isEmpty ? undefined : new RestApiModel(world, definition);
     },
   };
 }

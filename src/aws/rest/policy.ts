@@ -18,6 +18,9 @@ interface Statement {
   readonly place: Place;
 }
 
+/** AWS takes policies of up to 8192 bytes. */
+const MAX_STATEMENTS = 200;
+
 /**
  * A resource policy, as far as it is literal (1.2, 1.6). Conditions, principals and what cannot be resolved make a `maybe`.
  *
@@ -31,7 +34,7 @@ export class ResourcePolicy {
     this.place = view.place;
     const list = view.get("Statement");
     const views = list.kind === "map" ? [list] : list.items();
-    const isRead = view.kind === "map" && (list.kind === "list" || list.kind === "map") && views.every((statement) => statement.kind === "map");
+    const isRead = views.length <= MAX_STATEMENTS && view.kind === "map" && (list.kind === "list" || list.kind === "map") && views.every((statement) => statement.kind === "map");
     this.#statements = isRead ? views.map(statementOf) : undefined;
   }
 

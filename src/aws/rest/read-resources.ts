@@ -51,10 +51,17 @@ function pathOf(view: View, apiId: string, world: World, paths: Map<string, read
   let path = base;
   for (const resource of chain.reverse()) {
     // AWS allows far fewer segments; a longer chain would cost its square.
-    if (path.length < 300) path = [...path, describe(resource.properties.get("PathPart").text()) || "${…}"];
+    if (path.length < 300) path = [...path, segmentOf(resource.properties.get("PathPart"))];
     paths.set(resource.id, path);
   }
   return path;
+}
+
+/** A part that is not known is named for what it comes from. */
+function segmentOf(view: View): string {
+  const text = view.text();
+  if (text.kind === "known") return text.text;
+  return text.kind === "pattern" ? shortened(describe(text)) : `\${${shortened(referredId(view) ?? "PathPart")}}`;
 }
 
 /** The root of an API is `RootResourceId`; one that another stack hands over is known by its name only. */
@@ -67,6 +74,6 @@ function isRoot(view: View, apiId: string): boolean {
 }
 
 function shortened(text: string): string {
-  const name = text.replace(/[^\w:.-]+/gu, " ").trim().replaceAll(" ", "-");
+  const name = text.replace(/[^\w:.${}…-]+/gu, " ").trim().replaceAll(" ", "-");
   return name.length > 60 ? name.slice(0, 60) : name;
 }

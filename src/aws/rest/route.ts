@@ -112,10 +112,12 @@ export class RestRoute implements Route {
     if (validation.body !== undefined) errors.push({ type: "BAD_REQUEST_BODY", kind: "request-validation", place: validation.body, what: `${name} refuses bodies that do not fit its model` });
     errors.push({ type: "THROTTLED", kind: "runtime-error", place: this.place, what: "too many requests arrive" });
     if (this.integration.kind === "mock") return errors;
+    const { functionId, kind } = this.integration;
+    const who = functionId !== undefined ? `the function ${functionId}` : kind === "proxy-function" ? "the function" : "the back end";
     // A crash, a malformed response: no type of its own (G11).
-    if (this.integration.functionId !== undefined || this.integration.kind === "proxy-function") errors.push({ type: "DEFAULT_5XX", kind: "runtime-error", place: this.integration.place, what: `${this.integration.target} crashes` });
-    errors.push({ type: "INTEGRATION_FAILURE", kind: "runtime-error", place: this.integration.place, what: `${this.integration.target} fails` });
-    errors.push({ type: "INTEGRATION_TIMEOUT", kind: "runtime-error", place: this.integration.place, what: `${this.integration.target} takes too long` });
+    if (who !== "the back end") errors.push({ type: "DEFAULT_5XX", kind: "runtime-error", place: this.integration.place, what: `${who} crashes` });
+    errors.push({ type: "INTEGRATION_FAILURE", kind: "runtime-error", place: this.integration.place, what: `${who} fails` });
+    errors.push({ type: "INTEGRATION_TIMEOUT", kind: "runtime-error", place: this.integration.place, what: `${who} takes too long` });
     return errors;
   }
 }

@@ -1,8 +1,9 @@
 import type { RawAlias, RawDocument, RawList, RawMap, RawNode, RawScalar } from "./raw.ts";
 import { MAX_DEPTH, rawList, rawMap, scalar, TOO_DEEP } from "./raw.ts";
+import { blockScalar } from "./yaml-block-scalar.ts";
 import type { Properties } from "./yaml-cursor.ts";
 import { Cursor, isFlowEnd, UNSURE, unsure, withProperties } from "./yaml-cursor.ts";
-import { blockScalar, plainScalar, quotedScalar } from "./yaml-scalars.ts";
+import { plainScalar, quotedScalar } from "./yaml-scalars.ts";
 
 /**
  * Reads the YAML that templates are written in, some thirty times faster than the `yaml` package. `undefined` where it is not sure:

@@ -1,4 +1,3 @@
-export * from "./apply-edits.ts";
 export * from "./edit.ts";
 export * from "./file.ts";
 export type { FileKind, FileProblem, FileSystem } from "./file-system.ts";

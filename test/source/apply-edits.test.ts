@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { applyEdits } from "../../src/source/apply-edits.ts";
 import type { Edit, Node, PathSegment, Place, ReadResult } from "../../src/source/index.ts";
-import { applyEdits, plainFrom, readDocument } from "../../src/source/index.ts";
+import { plainFrom, readDocument } from "../../src/source/index.ts";
 
 function read(text: string, name = "template.yaml"): ReadResult {
   return readDocument(name, new TextEncoder().encode(text));

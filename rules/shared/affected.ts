@@ -52,10 +52,23 @@ function sourceOf({ cause }: Response<AwsCause>): AnswerSource | undefined {
   }
 }
 
-/** The route that a mapping belongs to, and those that it blocks. */
+/** The route that a mapping belongs to, with OPTIONS every route of its path, and those that it blocks. */
 export function affectedRoutes(mapping: HeaderMapping, context: RuleContext): readonly Route[] {
   const { response } = mapping;
   if (!("method" in response)) return [];
   const { route } = response.method;
-  return [route, ...routesBlockedBy(response, route.api, context)];
+  return [...(route.isOptions ? routesAt(route.api, route.path) : [route]), ...routesBlockedBy(response, route.api, context)];
+}
+
+const paths = new WeakMap<Api, ReadonlyMap<string, readonly Route[]>>();
+
+/** The routes of one path; looked up, since large APIs have many. */
+function routesAt(api: Api, path: string): readonly Route[] {
+  let index = paths.get(api);
+  if (!index) {
+    const made = new Map<string, Route[]>();
+    for (const route of api.routes) made.set(route.path, [...(made.get(route.path) ?? []), route]);
+    paths.set(api, (index = made));
+  }
+  return index.get(path) ?? [];
 }

@@ -50,8 +50,18 @@ export function transformsOf(root: MapNode): readonly { readonly name: string; r
   });
 }
 
+/**
+ * Whether SAM's macro makes resources of it. Fragments and test inputs leave the transform out; their `AWS::Serverless` types mean nothing
+ * without it, so it is taken to be meant.
+ */
 export function isSam(root: MapNode): boolean {
-  return transformsOf(root).some(({ name }) => name === SERVERLESS_TRANSFORM);
+  if (transformsOf(root).some(({ name }) => name === SERVERLESS_TRANSFORM)) return true;
+  const resources = root.get("Resources");
+  if (resources?.kind !== "map") return false;
+  for (const { value } of resources.entries()) {
+    if (value.kind === "map" && textOf(value.get("Type"))?.startsWith("AWS::Serverless::")) return true;
+  }
+  return false;
 }
 
 /** Which tool wrote the template, as its own marks show. */

@@ -9,6 +9,10 @@ import { filesBeside } from "./project-files.ts";
 interface Entry {
   readonly file: string;
   readonly type: string;
+  /** Path in the repository it is from. */
+  readonly path?: string;
+  /** Of a project: the file among the single templates that it belongs to. */
+  readonly template?: string;
   readonly format?: string;
   readonly resources?: number;
 }
@@ -57,10 +61,11 @@ export async function conformCorpus(dir: string, out: (line: string) => void): P
     out(`${reason === undefined ? "DIFFERS" : "disputed"} ${what}${reason === undefined ? "" : ` (${reason})`}`);
   };
 
+  const homes = homesOf(entries);
   for (const entry of entries) {
     const path = join(dir, entry.file);
     if (entry.type === "project" || entry.type === "cdk.out-layout" || !existsSync(path)) continue;
-    const linted = await lintFile(dir, entry.file).catch((error: unknown) => ({ crash: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
+    const linted = await lintFile(dir, entry.file, homes.get(entry.file)).catch((error: unknown) => ({ crash: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
     if ("crash" in linted) {
       say(false, `${entry.file}: crash: ${linted.crash}`);
       continue;
@@ -123,9 +128,20 @@ function readLabels(path: string): Map<string, Label[]> {
   return labels;
 }
 
-async function lintFile(dir: string, file: string): Promise<Linted> {
+/** Where a single template really stands: its path in the project folder that has the files beside it. */
+function homesOf(entries: readonly Entry[]): ReadonlyMap<string, string> {
+  const paths = new Map(entries.map((entry) => [entry.file, entry.path ?? ""]));
+  const homes = new Map<string, string>();
+  for (const { type, file, path = "", template } of entries) {
+    const within = template === undefined ? undefined : paths.get(template);
+    if (type === "project" && template !== undefined && within?.startsWith(path)) homes.set(template, file + within.slice(path.length));
+  }
+  return homes;
+}
+
+async function lintFile(dir: string, file: string, home = file): Promise<Linted> {
   const start = performance.now();
-  const template = await loadTemplate({ name: file, bytes: readFileSync(join(dir, file)) }, { parameters: new Map(), readProjectFile: filesBeside(dir) });
+  const template = await loadTemplate({ name: home, bytes: readFileSync(join(dir, file)) }, { parameters: new Map(), readProjectFile: filesBeside(dir) });
   if ("notATemplate" in template) return { findings: [], resources: 0, milliseconds: performance.now() - start };
   const { findings } = lint([template], allRules, {});
   return { findings, resources: template.resourcesWritten, milliseconds: performance.now() - start };

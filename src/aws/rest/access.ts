@@ -1,5 +1,5 @@
 import type { Place } from "../../source/index.ts";
-import type { View, World } from "../../template/index.ts";
+import type { View } from "../../template/index.ts";
 import { isHidden, type OpenApiDocument } from "../openapi/index.ts";
 import type { Obstacle, RequiredHeader } from "../model.ts";
 import type { AccessSpec } from "./spec.ts";

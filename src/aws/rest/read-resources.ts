@@ -61,7 +61,7 @@ function pathOf(view: View, apiId: string, world: World, paths: Map<string, read
 function segmentOf(view: View): string {
   const text = view.text();
   if (text.kind === "known") return text.text;
-  return text.kind === "pattern" ? shortened(describe(text)) : `\${${shortened(referredId(view) ?? "PathPart")}}`;
+  return text.kind === "pattern" ? describe(text).replaceAll("/", "") : `\${${shortened(referredId(view) ?? "PathPart")}}`;
 }
 
 /** The root of an API is `RootResourceId`; one that another stack hands over is known by its name only. */
@@ -73,7 +73,7 @@ function isRoot(view: View, apiId: string): boolean {
   return /root/iu.test(text);
 }
 
+/** An expression as a part of a path. */
 function shortened(text: string): string {
-  const name = text.replace(/[^\w:.${}…-]+/gu, " ").trim().replaceAll(" ", "-");
-  return name.length > 60 ? name.slice(0, 60) : name;
+  return text.replace(/[^\w:.-]+/gu, " ").trim().replaceAll(" ", "-").slice(0, 60);
 }

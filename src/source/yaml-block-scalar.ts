@@ -24,7 +24,7 @@ export function blockScalar(c: Cursor, indent: number): RawScalar {
   if (end === 0) unsure();
   c.at = c.lineStart = next;
   const chomping = chomp ?? chomp2;
-  const text = chomping === "-" ? value : chomping === "+" ? value + breaks : `${value}\n`;
+  const text = chomping === "-" ? value : chomping === "+" ? value + breaks : value + breaks.slice(0, 1);
   return scalar(style === ">" ? "folded" : "literal", text, start, end);
 }
 
@@ -68,12 +68,8 @@ function blockLines(text: string, first: number, indent: number, fold: boolean):
     while (at - lineStart < indent && text.charCodeAt(at) === SPACE) at++;
     const unit = text.charCodeAt(at);
     const lf = text.indexOf("\n", at);
-    // Without a last line break parsers differ about what the text ends with.
-    if (lf < 0) {
-      if (at - lineStart === indent || Number.isNaN(unit)) unsure();
-      break;
-    }
-    const lineEnd = text.charCodeAt(lf - 1) === CR ? lf - 1 : lf;
+    if (lf < 0 && (Number.isNaN(unit) || unit === SPACE)) unsure();
+    const lineEnd = lf < 0 ? text.length : text.charCodeAt(lf - 1) === CR ? lf - 1 : lf;
     if (at >= lineEnd) breaks += "\n";
     else if (at - lineStart < indent) break;
     else {
@@ -84,10 +80,10 @@ function blockLines(text: string, first: number, indent: number, fold: boolean):
       value += text.slice(at, lineEnd);
       const trimmedTo = trimmed(text, at, lineEnd);
       if (trimmedTo > at) end = trimmedTo;
-      breaks = "\n";
+      breaks = lf < 0 ? "" : "\n";
       mayFold = flush;
     }
-    lineStart = lf + 1;
+    lineStart = lf < 0 ? text.length : lf + 1;
   }
   return { value, breaks, next: lineStart, end };
 }

@@ -89,9 +89,11 @@ class Converter {
   #scalar(node: Scalar): RawNode {
     const [start, valueEnd] = rangeOf(node);
     const style = STYLES[node.type ?? "PLAIN"] ?? "plain";
-    const value = typeof node.value === "string" ? node.value : (node.source ?? "");
     const block = style === "literal" || style === "folded";
-    const raw = scalar(style, value, start, block ? this.#trimmed(start, valueEnd) : valueEnd);
+    // Where the document ends without a line break, its last block scalar does too, as PyYAML has it; the package adds one.
+    const added = block && valueEnd === this.#text.length && !this.#text.endsWith("\n");
+    const value = typeof node.value === "string" ? node.value : (node.source ?? "");
+    const raw = scalar(style, added && value.endsWith("\n") ? value.slice(0, -1) : value, start, block ? this.#trimmed(start, valueEnd) : valueEnd);
     return this.#withProperties(raw, node);
   }
 

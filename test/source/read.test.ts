@@ -57,6 +57,12 @@ describe("a plain scalar of YAML 1.1", () => {
   });
 });
 
+describe("a block scalar at the end of a document without a line break", () => {
+  it.each(["a: |\n  x", "a: |+\n  x", "a: >\n  x", "%YAML 1.1\n---\na: |\n  x"])("has none either, as PyYAML has it: %j", (text) => {
+    expect(at(read(text), "a")).toMatchObject({ value: "x" });
+  });
+});
+
 describe("JSON", () => {
   it.each<[string, unknown, string]>([["2.0", 2, "2.0"], ["12345678901234567890", 12345678901234567000, "12345678901234567890"], ["1e2", 100, "1e2"], ["600", 600, "600"], ["-0", -0, "-0"], ["true", true, "true"], ["null", null, ""]])("has %s as written", (written, value, text) => {
     expect(at(read(`{"a": [${written}]}`, "a.json"), "a", 0)).toMatchObject({ value, text });

@@ -2,7 +2,7 @@ import type { ConditionalExpr, Expr, LogicalExpr, ObjectExpr, Pattern } from "./
 import { assign, lookup } from "./assign.ts";
 import { binary } from "./binary.ts";
 import { call, callFunction } from "./call.ts";
-import type { State } from "./heap.ts";
+import type { Property, State } from "./heap.ts";
 import { siteIn, type Env } from "./machine.ts";
 import { Builder, getProperty, keySite, keyText, reasonOf } from "./objects.ts";
 import { refine } from "./refine.ts";
@@ -74,7 +74,14 @@ function classValue(env: Env, state: State, cls: Class["cls"]): Class {
   const base = cls.base ? evaluate(env, state, cls.base) : undefined;
   // `object` and `Enum`-like bases of Python add no members that matter.
   const inView = base?.k === "ext" && (base.ext.path === "object" || base.ext.path === "Object" || base.ext.path === "Error" || base.ext.path === "Exception") ? undefined : base;
-  return { k: "cls", cls, scope: env.scope, module: env.frame.module, base: inView };
+  const props = new Map<string, Property>();
+  for (const field of cls.members) {
+    if (field.kind !== "field" || !field.isStatic) continue;
+    const site = siteIn(env, field.value);
+    props.set(field.name, { value: evaluate(env, state, field.value), presence: "present", site, valueSite: site });
+  }
+  const statics = env.m.allocate(state, "object", siteIn(env, cls), { props });
+  return { k: "cls", cls, scope: env.scope, module: env.frame.module, base: inView, statics };
 }
 
 function objectOf(env: Env, state: State, expr: ObjectExpr): Val {

@@ -25,7 +25,7 @@ export function getProperty(env: Env, state: State, object: Val, key: Val, site:
     case "ext":
       return name === undefined ? unknownVal(`${object.ext.name} with a computed key`) : getFromExt(env, object.ext.path, object, name, site);
     case "cls":
-      return name === undefined ? unknownVal("a computed member of a class") : (member(object, name, true, undefined, (fn) => callGetter(fn, state)) ?? unknownVal(`${name} of a class`));
+      return name === undefined ? unknownVal("a computed member of a class") : (member(object, name, true, undefined, (fn) => callGetter(fn, state)) ?? staticField(state, object, name) ?? unknownVal(`${name} of a class`));
     case "special":
       return specialMember(object.what, name);
     case "unknown":
@@ -45,13 +45,15 @@ function getFromRef(env: Env, state: State, ref: Ref, name: string | undefined, 
   if (name === undefined) {
     const all = [...[...cell.props.values()].map((property) => property.value), ...cell.items];
     if (all.length === 0 || cell.open !== undefined) return unionOf([...all, unknownVal("an unknown key of an object")]);
-    return unionOf(all);
+    // A table of functions may lack the key; of other tables a reader assumes that it is there.
+    const isRoutes = env.frame.module.language !== "python" && all.every((value) => value.k === "fn");
+    return unionOf(isRoutes ? [...all, UNDEFINED] : all);
   }
   const item = cell.kind === "array" && /^\d+$/u.test(name) ? cell.items[Number(name)] : undefined;
   if (item !== undefined) return item;
   const own = cell.props.get(name);
   if (own?.presence !== "present" && cell.cls) {
-    const inherited = member(cell.cls, name, false, ref, (fn) => callGetter(fn, state));
+    const inherited = member(cell.cls, name, false, ref, (fn) => callGetter(fn, state)) ?? (cell.cls.module.language === "python" ? staticField(state, cell.cls, name) : undefined);
     if (inherited !== undefined) return own ? unionOf([own.value, inherited]) : inherited;
   }
   const found = propertyValue(cell, name);
@@ -102,9 +104,20 @@ export function member(cls: Class, name: string, isStatic: boolean, self: Val | 
   return cls.base === undefined ? undefined : unknownVal("a member of a base class out of view");
 }
 
+/** A static field of a class or of one of its bases in view. */
+function staticField(state: State, cls: Class, name: string): Val | undefined {
+  let at: Class | undefined = cls;
+  for (let depth = 0; at && depth < 8; depth++) {
+    const found: Property | undefined = state.get(at.statics.id)?.props.get(name);
+    if (found) return found.value;
+    at = at.base?.k === "cls" ? at.base : undefined;
+  }
+  return undefined;
+}
+
 /** Writes a property. Writing through a key that is not known leaves the object open. */
 export function setProperty(env: Env, state: State, object: Val, key: Val, value: Val, site: Site, valueSite: Site): void {
-  const targets = options(object).filter((option) => option.k === "ref");
+  const targets = options(object).flatMap((option) => (option.k === "ref" ? [option] : option.k === "cls" ? [option.statics] : []));
   const certain = options(object).length === 1;
   for (const target of targets) {
     const cell = state.get(target.id);

@@ -62,6 +62,8 @@ export interface Class {
   readonly scope: number;
   readonly module: ModuleIr;
   readonly base: Val | undefined;
+  /** Static fields: an object of the heap. */
+  readonly statics: Ref;
 }
 
 /** Something from outside the file: a global, an import, and what is read or called from there. */

@@ -3,6 +3,7 @@ import { describe, known } from "../source/index.ts";
 import type { World, WorldResource } from "../template/index.ts";
 import type { Deployment } from "./model.ts";
 import { referencesTo, resourcesOf } from "./references.ts";
+import { restSnapshots } from "./snapshots.ts";
 
 interface ServingStage {
   readonly name: Value;
@@ -24,7 +25,7 @@ export function restDeployment(world: World, apiId: string, place: Place, hasMet
   for (const stage of resourcesOf(world, "AWS::ApiGateway::Stage", "RestApiId", apiId)) {
     stages.push(restStage(stage, apiId, world));
   }
-  return judged(world, apiId, place, stages, deployments, hasMethods);
+  return { ...judged(world, apiId, place, stages, deployments, hasMethods), snapshots: restSnapshots(world, apiId) };
 }
 
 function restStage(stage: WorldResource, apiId: string, world: World): ServingStage {
@@ -45,7 +46,7 @@ export function httpDeployment(world: World, apiId: string, place: Place, hasMet
   const target = world.resources.get(apiId)?.properties.get("Target");
   if (target && target.kind !== "absent") stages.push({ name: known("$default"), place: target.place, live: "yes" });
   for (const stage of resourcesOf(world, "AWS::ApiGatewayV2::Stage", "ApiId", apiId)) stages.push(httpStage(stage, deployments));
-  return judged(world, apiId, place, stages, deployments, hasMethods);
+  return { ...judged(world, apiId, place, stages, deployments, hasMethods), snapshots: [] };
 }
 
 function httpStage(stage: WorldResource, deployments: readonly WorldResource[]): ServingStage {
@@ -64,7 +65,7 @@ function stageName(stage: WorldResource): { readonly name: Value; readonly place
   return name.kind === "absent" ? { name: known("$default"), place: stage.place } : { name: name.text(), place: name.place };
 }
 
-function judged(world: World, apiId: string, place: Place, stages: readonly ServingStage[], deployments: readonly WorldResource[], hasMethods: boolean): Deployment {
+function judged(world: World, apiId: string, place: Place, stages: readonly ServingStage[], deployments: readonly WorldResource[], hasMethods: boolean): Omit<Deployment, "snapshots"> {
   const serving = stages.find(({ live }) => live === "yes") ?? stages.find(({ live }) => live === "maybe");
   const shown = stages.map(({ name, place }) => ({ name, place }));
   if (serving?.live === "yes") return { live: "yes", stages: shown, why: `the stage ${describe(serving.name)} serves it`, place: serving.place };
@@ -94,6 +95,7 @@ function deployedElsewhere(world: World, apiId: string, hasMethods: boolean): st
   for (const { from } of referencesTo(world.template, apiId)) {
     const type = world.resources.get(from)?.type;
     if (type === "AWS::CloudFormation::Stack") return `the nested stack ${from} may deploy it`;
+    if (type === "AWS::SSM::Parameter" && isReferenceTo(world.resources.get(from)?.properties.get("Value").reference(), apiId)) return `the parameter ${from} hands the API on`;
     if (type === "AWS::CloudFormation::CustomResource" || type?.startsWith("Custom::")) return `the custom resource ${from} may deploy it`;
   }
   return undefined;

@@ -28,6 +28,8 @@ const rest: readonly Row[] = [
   { fact: "an output that writes the URL hands nothing on", resources: {}, more: { Outputs: { Url: { Value: { "Fn::Sub": "https://${Users}.execute-api.eu-west-1.amazonaws.com/prod" } } } }, live: "no" },
   { fact: "a nested stack that is given the API may deploy it", resources: { Nested: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "https://example.com/t.yaml", Parameters: { Api: REF } } } }, live: "maybe" },
   { fact: "a custom resource that is given the API may deploy it", resources: { Deployer: { Type: "Custom::Deployer", Properties: { ServiceToken: "arn:x", Api: REF } } }, live: "maybe" },
+  { fact: "another stack may deploy an API that a parameter store hands on", resources: { Id: { Type: "AWS::SSM::Parameter", Properties: { Type: "String", Value: REF } } }, live: "maybe" },
+  { fact: "a parameter store with the URL hands nothing on", resources: { Url: { Type: "AWS::SSM::Parameter", Properties: { Type: "String", Value: { "Fn::Sub": "https://${Users}.execute-api.eu-west-1.amazonaws.com/prod" } } } }, live: "no" },
   { fact: "a macro may add a deployment", resources: {}, more: { Transform: ["Deployer"] }, live: "maybe" },
 ];
 

@@ -2,6 +2,7 @@ import type { Rule } from "../src/linter/index.ts";
 import anyOriginWithCredentials from "./credentials/any-origin-with-credentials.ts";
 import wildcardListWithCredentials from "./credentials/wildcard-list-with-credentials.ts";
 import wildcardOriginWithCredentials from "./credentials/wildcard-origin-with-credentials.ts";
+import incompleteDeploymentDependencies from "./deployment/incomplete-deployment-dependencies.ts";
 import missingDeployment from "./deployment/missing-deployment.ts";
 import corsLimitExceeded from "./mappings/cors-limit-exceeded.ts";
 import invalidCredentialsValue from "./mappings/invalid-credentials-value.ts";
@@ -77,6 +78,7 @@ export const allRules: readonly Rule[] = [
   wildcardListWithCredentials,
   wildcardOriginWithCredentials,
   // Deployment
+  incompleteDeploymentDependencies,
   missingDeployment,
   // The net
   parseError,

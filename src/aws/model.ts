@@ -288,6 +288,18 @@ export interface Deployment {
   readonly stages: readonly { readonly name: Value; readonly place: Place }[];
   readonly why: string;
   readonly place: Place;
+  /** Deployments of a REST API that the template defines itself. */
+  readonly snapshots: readonly Snapshot[];
+}
+
+/** What a deployment takes is what exists when it is created (D1, D4). */
+export interface Snapshot {
+  /** Logical id of the deployment. */
+  readonly id: string;
+  /** Its `DependsOn`; where it has none, its logical id. */
+  readonly place: Place;
+  /** Methods and gateway responses that it does not wait for: the logical id and where that stands. */
+  readonly missing: readonly { readonly id: string; readonly place: Place }[];
 }
 
 /** Why AWS gives an answer. */

@@ -38,7 +38,7 @@ export class BuiltFunctionUrl implements FunctionUrl {
     this.constructPath = resource.constructPath;
     this.functionId = functionBehind(world, target);
     this.outOfView = world.template.opaque.filter((opaque) => opaque.resource === resource.id).map(({ what, place }) => ({ what, place }));
-    this.deployment = { live: "yes", stages: [], why: "a function URL is live as soon as it exists", place: resource.place };
+    this.deployment = { live: "yes", stages: [], why: "a function URL is live as soon as it exists", place: resource.place, snapshots: [] };
     const cors = properties.get("Cors");
     const rules = cors.kind === "absent" || cors.kind === "opaque" ? undefined : corsRules(this, "function-url", cors);
     const isMalformed = rules?.block.rejected !== undefined;

@@ -45,6 +45,7 @@ export function integrationAnswers(method: ReadMethod, request: HttpRequest, aro
 
 /** The answers of mapped responses that are for errors (7.2). */
 export function mappedErrors(method: ReadMethod): readonly Answer[] {
+  if (!method.isMapped) return [];
   return method.responses.filter((response) => !isSuccess(response)).map((response) => mappedAnswer(response, undefined, undefined));
 }
 

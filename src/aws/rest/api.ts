@@ -111,7 +111,7 @@ export class RestApiModel implements RestApi {
   /** The path has an OPTIONS method, or one of its methods sends CORS headers. */
   hasOwnCors(segments: readonly string[]): boolean {
     const methods = this.tree.at(segments);
-    return methods.has("OPTIONS") || [...methods.values()].some(({ responses }) => responses.some(({ mappings }) => mappings.some(isAllowOrigin)));
+    return methods.has("OPTIONS") || [...methods.values()].some(({ isMapped, responses }) => isMapped && responses.some(({ mappings }) => mappings.some(isAllowOrigin)));
   }
 
   #signals(): readonly IntentEvidence[] {

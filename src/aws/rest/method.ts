@@ -11,6 +11,8 @@ import { templateEffect } from "./vtl.ts";
 /** A method of the model, with what is written about it. */
 export interface ReadMethod extends RestMethod {
   readonly spec: MethodSpec;
+  /** Its integration responses have an effect: those of proxy integrations have none (1.3). */
+  readonly isMapped: boolean;
   readonly responses: readonly ReadResponse[];
 }
 
@@ -22,10 +24,8 @@ export interface ReadResponse extends MappedResponse {
 
 export function readMethod(route: Route, spec: MethodSpec): ReadMethod {
   const responses: ReadResponse[] = [];
-  const method: ReadMethod = { route, resource: spec.resource, spec, responses };
-  // Mappings of proxy integrations have no effect (1.3).
   const isMapped = route.integration.kind === "mock" || route.integration.kind === "custom";
-  if (!isMapped) return method;
+  const method: ReadMethod = { route, resource: spec.resource, spec, isMapped, responses };
   const twinsOf = methodResponsesByStatus(spec.methodResponses);
   for (const response of spec.integration?.responses ?? []) responses.push(readResponse(method, response, twinsOf(response.status)));
   return method;
@@ -50,7 +50,9 @@ function readResponse(method: ReadMethod, spec: IntegrationResponseSpec, { hasMe
       return overrides;
     },
   };
-  mappings.push(...mappingsOf(spec.parameters, "integration-response", response, isDeclared));
+  const read = mappingsOf(spec.parameters, "integration-response", response, isDeclared);
+  // Whether AWS refuses a mapping that has no effect anyway is not confirmed.
+  mappings.push(...(method.isMapped ? read : read.map((mapping) => ({ ...mapping, problems: [] }))));
   for (const twin of twins) {
     for (const declaration of twin.declarations ?? []) declarations.push({ ...declaration, mapped: isMapped(declaration.name, mappings, spec.parameters) });
   }

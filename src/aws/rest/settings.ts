@@ -19,7 +19,8 @@ const PROPERTIES: ReadonlyMap<string, CorsProperty> = new Map([
 /** Everything that an API's mappings and templates say about CORS. */
 export function settingsOf(api: RestApi, methods: readonly ReadMethod[], gatewayResponses: readonly ReadGatewayResponse[]): readonly CorsSetting[] {
   const settings: CorsSetting[] = [];
-  for (const { route, responses } of methods) {
+  for (const { route, responses, isMapped } of methods) {
+    if (!isMapped) continue;
     for (const response of responses) {
       const role = roleOf(route, response);
       for (const mapping of response.mappings) push(settings, settingOfMapping(api, route, role, mapping));

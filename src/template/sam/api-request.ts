@@ -72,8 +72,10 @@ interface RequestParameter {
 /** `RequestParameters` of an event: names, or names with what is required of them (SAM: "RequestParameter"). */
 export function addRequestParameters(event: ApiEvent, paths: EditableMap): void {
   const given = event.properties.get("RequestParameters");
-  if (!isTruthy(given) || given.kind !== "list") return;
-  const parameters = given.items.map((item) => requestParameter(event, item));
+  if (!isTruthy(given) || given.kind === "scalar") return;
+  // SAM goes through the keys of a map, and an intrinsic function has one that is no parameter.
+  const items = given.kind === "list" ? given.items : Array.from(given.entries(), ({ key, keyPlace }) => scalar(keyPlace, key));
+  const parameters = items.map((item) => requestParameter(event, item));
   for (const definition of methodDefinitions(paths, event.route.path, event.route.method)) {
     if (!definition.has("parameters")) definition.set("parameters", new EditableList(given.place), given.place);
     for (const parameter of parameters) addParameter(definition, parameter);

@@ -1,6 +1,6 @@
 import { listNode } from "../../source/index.ts";
 import type { Node, Place } from "../../source/index.ts";
-import { get, getAtt, isTruthy, mapFrom, ref, scalar, stringOf, sub } from "./editable.ts";
+import { get, getAtt, intrinsicOf, isTruthy, mapFrom, ref, scalar, stringOf, sub } from "./editable.ts";
 import { CONNECTABLE } from "./connectable.ts";
 import { refuseResource } from "./refusal.ts";
 import { derivedResource, PREFIX } from "./serverless.ts";
@@ -53,7 +53,8 @@ function endOf(expansion: Expansion, connector: Serverless, node: Node): End {
   if (isNamed && !expansion.hasResource(id)) refuseResource(connector.id, `Unable to find resource with logical ID '${id}'.`, idNode?.place ?? node.place);
   const written = isNamed ? (expansion.serverless.get(id)?.type ?? expansion.originalType(id)) : stringOf(get(node, "Type"));
   if (written === undefined || written === "") return refuseResource(connector.id, "'Type' is missing or not a string.", node.place);
-  const short = written.startsWith(PREFIX) ? written.slice(PREFIX.length) : "";
+  const isMapped = !(isNamed && expansion.failed.has(id));
+  const short = isMapped && written.startsWith(PREFIX) ? written.slice(PREFIX.length) : "";
   const type = (Object.hasOwn(SAM_TYPES, short) ? SAM_TYPES[short] : undefined) ?? written;
   return { id: isNamed ? id : undefined, type, writtenType: isNamed ? written : type, node };
 }
@@ -100,9 +101,9 @@ function permissionsOf(connector: Serverless, source: End, end: End, allowed: re
 /** SAM makes roles for its own functions and state machines; of others it takes the one that they name. */
 function hasRole(expansion: Expansion, end: End): boolean {
   if (end.id === undefined) return isTruthy(get(end.node, "RoleName"));
-  if (expansion.serverless.has(end.id)) return true;
-  const properties = get(expansion.originals.get(end.id), "Properties");
-  return ["Role", "RoleArn", "ServiceRoleArn"].some((key) => isTruthy(get(properties, key))) || isTruthy(get(properties, "Targets"));
+  const properties = expansion.made.get(end.id)?.properties ?? get(expansion.originals.get(end.id), "Properties");
+  if (end.type === "AWS::Events::Rule") return isTruthy(get(properties, "Targets"));
+  return ["Role", "RoleArn", "ServiceRoleArn"].some((key) => ["Ref", "Fn::GetAtt"].includes(intrinsicOf(get(properties, key))?.name ?? ""));
 }
 
 function permission(connector: Serverless, made: Made, source: End, end: End): Made {

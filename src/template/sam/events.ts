@@ -2,7 +2,7 @@ import type { MapNode, Node, Place } from "../../source/index.ts";
 import { apiEventOf } from "./api-event.ts";
 import type { ApiEvent } from "./api-event.ts";
 import { EditableMap, get, isTruthy, stringOf } from "./editable.ts";
-import { isA, pythonText, refuseEvent, refuseResource, SamRefusal } from "./refusal.ts";
+import { isA, pythonText, pythonTypeName, refuseEvent, refuseResource, SamRefusal } from "./refusal.ts";
 import { checkProperties } from "./schema.ts";
 import type { Schema } from "./schema.ts";
 import type { Expansion, Serverless } from "./serverless.ts";
@@ -22,13 +22,17 @@ export interface Event {
 export function eventsOf(expansion: Expansion, user: Serverless, schemaOf: (type: string) => Schema | undefined): Event[] {
   const events = user.properties.get("Events");
   if (!isTruthy(events) || events.kind !== "map") return [];
-  return Array.from(events.entries(), ({ key, keyPlace, value }) => eventOf(expansion, user, key, keyPlace, value, schemaOf));
+  return expansion.inOrder(events.keys()).flatMap((id) => {
+    const entry = events.entry(id);
+    return entry === undefined ? [] : eventOf(expansion, user, id, entry.keyPlace, entry.value, schemaOf);
+  });
 }
 
 function eventOf(expansion: Expansion, user: Serverless, id: string, idPlace: Place, node: Node, schemaOf: (type: string) => Schema | undefined): Event {
   const typeNode = get(node, "Type");
   const type = stringOf(typeNode);
   const schema = type === undefined ? undefined : schemaOf(type);
+  if (node.kind !== "map") refuseEvent(id, `'${pythonTypeName(node).replace("str", expansion.isPythonOrdered ? "Py27UniStr" : "str")}' object has no attribute 'get'`, node.place);
   if (type === undefined || schema === undefined) {
     return refuseEvent(id, `Resource dict has missing or invalid value for key Type. Event Type is: ${pythonText(typeNode)}.`, typeNode?.place ?? node.place);
   }

@@ -2,7 +2,7 @@ import type { MapNode, Place } from "../../source/index.ts";
 import type { Dropped, Opaque, Problem } from "../types.ts";
 import { expandConnector } from "./connector.ts";
 import { resolveDerived } from "./derived-references.ts";
-import { editMap, EditableMap, isTruthy, scalar, stringOf } from "./editable.ts";
+import { editMap, EditableMap, get, isTruthy, scalar, stringOf } from "./editable.ts";
 import { embeddedConnectors } from "./embedded-connectors.ts";
 import { checkLogicalId } from "./events.ts";
 import { expandFunction } from "./function.ts";
@@ -91,6 +91,23 @@ function collect(expansion: Expansion, resources: MapNode): void {
     const type = stringOf(value.get("Type"))?.trim() ?? "";
     if (type.startsWith(PREFIX)) expansion.serverless.set(key, new Serverless(key, type, keyPlace, value));
   }
+  expansion.isPythonOrdered = hasRestApi(expansion) || hasDefaultAuthorizer(expansion);
+}
+
+function hasRestApi(expansion: Expansion): boolean {
+  return [...expansion.serverless.values()].some(({ type, properties }) => type === `${PREFIX}Api` || hasEvent(properties, "Api"));
+}
+
+function hasDefaultAuthorizer(expansion: Expansion): boolean {
+  const isGlobal = isTruthy(get(get(get(expansion.root.get("Globals"), "HttpApi"), "Auth"), "DefaultAuthorizer"));
+  return [...expansion.serverless.values()].some(
+    ({ type, properties }) => (type === `${PREFIX}HttpApi` && (isGlobal || isTruthy(get(properties.get("Auth"), "DefaultAuthorizer")))) || (isGlobal && hasEvent(properties, "HttpApi")),
+  );
+}
+
+function hasEvent(properties: MapNode, type: string): boolean {
+  const events = properties.get("Events");
+  return events?.kind === "map" && [...events.entries()].some(({ value }) => stringOf(get(value, "Type")) === type);
 }
 
 function checkShapes(expansion: Expansion): void {
@@ -137,7 +154,7 @@ function inOrder(expansion: Expansion): Serverless[] {
     const index = FIRST.indexOf(kind);
     return index < 0 ? FIRST.length - 1 : Math.min(index, FIRST.indexOf("Api"));
   };
-  return [...expansion.serverless.values()].map((source) => ({ source, rank: rank(source) })).sort((a, b) => a.rank - b.rank).map(({ source }) => source);
+  return expansion.allInOrder().map((source) => ({ source, rank: rank(source) })).sort((a, b) => a.rank - b.rank).map(({ source }) => source);
 }
 
 const EXPANDERS: Readonly<Record<string, (expansion: Expansion, source: Serverless) => Made[]>> = {
@@ -174,6 +191,7 @@ function expandOne(expansion: Expansion, source: Serverless): void {
     const expander = Object.hasOwn(EXPANDERS, kind) ? EXPANDERS[kind] : undefined;
     return expander === undefined ? expandOther(expansion, source, kind) : expander(expansion, source);
   });
+  if (made === undefined && Object.hasOwn(EXPANDERS, kind)) expansion.failed.add(source.id);
   for (const resource of made ?? []) add(expansion, source, resource);
   for (const [property, type] of Object.entries((Object.hasOwn(DERIVED, kind) ? DERIVED[kind] : undefined) ?? {})) {
     const id = made?.findLast((resource) => resource.type === type)?.id;

@@ -76,7 +76,8 @@ function addHttpAuth(expansion: Expansion, event: ApiEvent, paths: EditableMap):
 
 function checkHttpAuthorizer(event: ApiEvent, authorizer: Node, apiAuth: Node): string {
   const name = stringOf(authorizer);
-  const authorizers = get(apiAuth, "Authorizers");
+  // Of an API without Auth SAM takes the empty map for its authorizers, of one with Auth but no Authorizers nothing.
+  const authorizers = isTruthy(apiAuth) ? get(apiAuth, "Authorizers") : apiAuth;
   const isIam = isLiteralTrue(get(apiAuth, "EnableIamAuthorizer"));
   const where = `on API method [${event.route.method}] for path [${event.route.path}]`;
   const unable = `Unable to set Authorizer [${pythonText(authorizer)}] ${where}`;
@@ -90,7 +91,7 @@ function checkHttpAuthorizer(event: ApiEvent, authorizer: Node, apiAuth: Node): 
   if (name === undefined || authorizers?.kind !== "map") {
     return refuseEvent(event.id, `${unable}. The method authorizer must be a string with a corresponding dict entry in the api authorizer.`, authorizer.place);
   }
-  if (!isTruthy(authorizers)) refuseEvent(event.id, `${unable} because the related API does not define any Authorizers.`, authorizer.place);
+  if (authorizers.size === 0) refuseEvent(event.id, `${unable} because the related API does not define any Authorizers.`, authorizer.place);
   if (!isTruthy(authorizers.get(name))) refuseEvent(event.id, `${unable} because it wasn't defined in the API's Authorizers.`, authorizer.place);
   return name;
 }

@@ -66,8 +66,11 @@ class Pass {
     const condition = user.attribute("Condition");
     if (isTruthy(condition) && stringOf(condition) === undefined) refuseDocument("Every Condition member must be a string.", condition.place);
     const events = editMap(user.properties, "Events");
-    for (const { key, keyPlace, value } of [...(events?.entries() ?? [])]) {
-      if (events === undefined || value.kind !== "map" || stringOf(value.get("Type")) !== this.#kind.event) continue;
+    for (const id of this.#expansion.inOrder(events?.keys() ?? [])) {
+      const entry = events?.entry(id);
+      if (events === undefined || entry === undefined) continue;
+      const { key, keyPlace, value } = entry;
+      if (value.kind !== "map" || stringOf(value.get("Type")) !== this.#kind.event) continue;
       const event = editMap(events, key);
       if (event !== undefined) this.#addEvent(user, key, keyPlace, event);
     }
@@ -128,13 +131,12 @@ class Pass {
       return { text: value, place: node.place };
     };
     for (const key of ["Path", "Method"]) {
-      const node = properties.get(key) ?? (this.#kind.type === "HttpApi" ? scalar(properties.place, "") : undefined);
+      const node = properties.get(key);
       if (node === undefined || isNull(node)) refuseEvent(id, `Property '${key}' is required.`, node?.place ?? properties.place);
     }
-    const empty = this.#kind.type === "HttpApi" ? scalar(properties.place, "") : undefined;
     const api = text(this.#kind.idProperty, apiIdOf(properties.get(this.#kind.idProperty)));
-    const path = text("Path", properties.get("Path") ?? empty);
-    const method = text("Method", properties.get("Method") ?? empty);
+    const path = text("Path", properties.get("Path"));
+    const method = text("Method", properties.get("Method"));
     return { api: api.text, route: { path: path.text, pathPlace: path.place, method: method.text, methodPlace: method.place } };
   }
 

@@ -36,6 +36,8 @@ export function restDomain(expansion: Expansion, api: Serverless): Made[] {
     .pass(given, "DomainName")
     .set(isRegional ? "RegionalCertificateArn" : "CertificateArn", certificate)
     .set("EndpointConfiguration", configuration);
+  const policy = given.entry("Policy");
+  if (!isPrivate && policy !== undefined && isTruthy(policy.value)) refuseResource(id, "property Policy not defined for resource of type AWS::ApiGateway::DomainName", policy.keyPlace);
   if (!isPrivate) setMutualTls(api, given, domain, "Domain.MutualTlsAuthentication");
   domain.passTruthy(given, "SecurityPolicy", "EndpointAccessMode", ...(isPrivate ? ["Policy"] : ["OwnershipVerificationCertificateArn"]));
   const mappings = basePathMappings(expansion, api, given, { id, isPrivate });

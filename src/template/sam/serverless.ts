@@ -3,6 +3,7 @@ import type { Dropped, Opaque, Problem } from "../types.ts";
 import { EditableMap, ensureMap, get, isTruthy, mapFrom, stringOf } from "./editable.ts";
 import type { Condition } from "./editable.ts";
 import type { Parameters } from "./parameters.ts";
+import { inPythonOrder } from "./python-order.ts";
 import { SharedPlan } from "./shared-plan.ts";
 
 export const PREFIX = "AWS::Serverless::";
@@ -134,6 +135,10 @@ export class Expansion {
   readonly sharedPlan = new SharedPlan();
   /** `MyApi.Stage` → the id it stands for. */
   readonly aliases = new Map<string, string>();
+  /** SAM goes through templates with REST APIs in Python 2.7's order. */
+  isPythonOrdered = false;
+  /** SAM resources that were refused and so are left as they are. */
+  readonly failed = new Set<string>();
   /** Dependencies that connectors add to resources, by id. */
   readonly dependencies = new Map<string, Node>();
 
@@ -181,6 +186,11 @@ export class Expansion {
     return this.originals.has(id) || this.serverless.has(id);
   }
 
+  /** The keys in the order in which SAM goes through them; `always` for the paths of a body that SAM made itself. */
+  inOrder(keys: Iterable<string>, always = false): string[] {
+    return always || this.isPythonOrdered ? inPythonOrder(keys) : [...keys];
+  }
+
   /** The API of a logical id; one that is no SAM resource has no body that SAM would write to. */
   apiNamed(id: string): Serverless | undefined {
     const original = this.originals.entry(id);
@@ -196,7 +206,13 @@ export class Expansion {
     return copy;
   }
 
+  allInOrder(): Serverless[] {
+    const keys = new Set([...this.originals.keys(), ...this.serverless.keys()]);
+    return this.inOrder(keys).flatMap((id) => this.serverless.get(id) ?? []);
+  }
+
+  /** The SAM resources of some kinds, in SAM's order. */
   ofType(...types: string[]): Serverless[] {
-    return [...this.serverless.values()].filter(({ type }) => types.includes(type.slice(PREFIX.length)));
+    return this.allInOrder().filter(({ type }) => types.includes(type.slice(PREFIX.length)));
   }
 }

@@ -4,8 +4,8 @@ import { domainV2 } from "./domain-v2.ts";
 import { EditableMap, get, isIntrinsic, isNull, isTruthy, mapFrom, ref, scalar, stringOf, sub } from "./editable.ts";
 import { refuseResource } from "./refusal.ts";
 import { authorizerPermission } from "./rest-auth.ts";
-import { derivedResource, mainResource } from "./serverless.ts";
-import type { Expansion, Made, Serverless } from "./serverless.ts";
+import { Made } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 import { propagateTags } from "./tags.ts";
 
 const TAG = "websocketapi:createdBy";
@@ -31,13 +31,19 @@ export function expandWebSocketApi(expansion: Expansion, api: Serverless): Made[
   return made;
 }
 
+/** SAM forgets the condition and the policies of a WebSocket API. */
+function plainResource(api: Serverless, id: string, type: string, place: Place = api.place): Made {
+  return new Made(id, type, place, api.idPlace);
+}
+
 function mainOf(api: Serverless, routes: MapNode): Made {
   const given = api.properties;
   const auth = given.get("Auth");
   if (isTruthy(auth) && !routes.has("$connect")) refuseResource(api.id, "Authorization is only available if there is a $connect route.", auth.place);
   const tags = given.get("Tags");
   const all = new EditableMap(tags?.place ?? api.place, tags?.kind === "map" ? tags.entries() : []).set(TAG, scalar(api.place, "SAM"));
-  const main = mainResource(api, "AWS::ApiGatewayV2::Api")
+  const main = new Made(api.id, "AWS::ApiGatewayV2::Api", api.place, api.idPlace)
+    .dependsOn(api.attribute("DependsOn"))
     .pass(given, "ApiKeySelectionExpression", "Description", "DisableExecuteApiEndpoint", "DisableSchemaValidation", "IpAddressType", "Name")
     .pass(given, "RouteSelectionExpression")
     .set("Tags", all)
@@ -54,7 +60,7 @@ function routeResources(api: Serverless, key: string, place: Place, route: Node)
   }
   const plain = key.replace("$", "").toLowerCase();
   const base = `${api.id}${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
-  const made = derivedResource(api, `${base}Route`, "AWS::ApiGatewayV2::Route", place).set("RouteKey", scalar(place, key)).set("ApiId", ref(place, api.id));
+  const made = plainResource(api, `${base}Route`, "AWS::ApiGatewayV2::Route", place).set("RouteKey", scalar(place, key)).set("ApiId", ref(place, api.id));
   if (route.kind === "map") made.pass(route, "ApiKeyRequired", "ModelSelectionExpression", "OperationName", "RequestModels");
   const parameters = get(route, "RequestParameters");
   if (isTruthy(parameters)) {
@@ -66,7 +72,7 @@ function routeResources(api: Serverless, key: string, place: Place, route: Node)
   addAuth(api, key, made);
   const target = get(route, "FunctionArn");
   if (target === undefined) return refuseResource(api.id, "Route must have associated function.", route.place);
-  const integration = derivedResource(api, `${base}Integration`, "AWS::ApiGatewayV2::Integration", place)
+  const integration = plainResource(api, `${base}Integration`, "AWS::ApiGatewayV2::Integration", place)
     .set("ApiId", ref(place, api.id))
     .set("IntegrationType", scalar(place, "AWS_PROXY"))
     .set("IntegrationUri", sub(place, "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations", [["FunctionArn", target]]))
@@ -78,7 +84,7 @@ function permissionOf(api: Serverless, id: string, key: string, place: Place, ta
   const name = api.properties.get("StageName");
   const text = name === undefined || isNull(name) ? "default" : stringOf(name);
   const arn = (stage: string): string => `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${api.id}.ApiId}/${stage}/${key}`;
-  return derivedResource(api, id, "AWS::Lambda::Permission", place)
+  return plainResource(api, id, "AWS::Lambda::Permission", place)
     .set("Action", scalar(place, "lambda:InvokeFunction"))
     .set("FunctionName", target)
     .set("Principal", scalar(place, "apigateway.amazonaws.com"))
@@ -107,7 +113,7 @@ function authorizerOf(api: Serverless): Made[] {
   const { place } = auth;
   const id = `${api.id}ConnectAuthorizer`;
   const name = get(auth, "Name");
-  const authorizer = derivedResource(api, id, "AWS::ApiGatewayV2::Authorizer", place)
+  const authorizer = plainResource(api, id, "AWS::ApiGatewayV2::Authorizer", place)
     .set("ApiId", ref(place, api.id))
     .set("AuthorizerCredentialsArn", get(auth, "InvokeRole"))
     .set("AuthorizerType", scalar(place, "REQUEST"))
@@ -115,7 +121,9 @@ function authorizerOf(api: Serverless): Made[] {
     .set("IdentitySource", get(auth, "IdentitySource"))
     .set("Name", isTruthy(name) ? name : scalar(place, id));
   if (isTruthy(get(auth, "InvokeRole"))) return [authorizer];
-  return [authorizer, authorizerPermission(api, `${api.id}AuthorizerPermission`, arn, "${AWS::Partition}", place)];
+  const permission = authorizerPermission(api, `${api.id}AuthorizerPermission`, arn, "${AWS::Partition}", place);
+  for (const name of ["Condition", "DeletionPolicy", "UpdateReplacePolicy"]) permission.attributes.delete(name);
+  return [authorizer, permission];
 }
 
 function stageOf(api: Serverless, routes: MapNode): Made {
@@ -124,7 +132,7 @@ function stageOf(api: Serverless, routes: MapNode): Made {
   const isGiven = name !== undefined && !isNull(name);
   const text = isGiven ? (stringOf(name) ?? "") : "default";
   if (text === "$default") refuseResource(api.id, "Stages cannot be named $default for WebSocket APIs.", name?.place ?? api.place);
-  const stage = derivedResource(api, text === "default" ? `${api.id}DefaultStage` : `${api.id}${text}Stage`, "AWS::ApiGatewayV2::Stage")
+  const stage = plainResource(api, text === "default" ? `${api.id}DefaultStage` : `${api.id}${text}Stage`, "AWS::ApiGatewayV2::Stage")
     .set("ApiId", ref(api.place, api.id))
     .set("StageName", isGiven ? name : scalar(api.place, "default"), given.entry("StageName")?.keyPlace)
     .pass(given, "StageVariables", "AccessLogSettings", "DefaultRouteSettings")

@@ -1,0 +1,66 @@
+/**
+ * Keys in the order in which Python 2.7 would have gone through a dictionary that they were put into one after the other. SAM still works in
+ * that order, so that ids of deployments stay what they were: it decides which of `/users` and `/users/` gets the preflight, and which of
+ * two mistakes is reported. The order is that of the slots of a hash table (CPython 2.7, Objects/dictobject.c).
+ */
+export function inPythonOrder(keys: Iterable<string>): string[] {
+  const table = new Slots();
+  for (const key of keys) table.add(key);
+  // SAM copies the dictionary before it looks, which puts the keys in again in the order they have.
+  const copy = new Slots();
+  for (const key of table.keys()) copy.add(key);
+  return copy.keys();
+}
+
+class Slots {
+  #slots: (string | undefined)[] = new Array<string | undefined>(8).fill(undefined);
+  #size = 0;
+
+  add(key: string): void {
+    const slot = this.#slotOf(key);
+    if (this.#slots[slot] === undefined) this.#size += 1;
+    this.#slots[slot] = key;
+    if (this.#size * 3 >= this.#slots.length * 2) this.#resize();
+  }
+
+  keys(): string[] {
+    return this.#slots.filter((key) => key !== undefined);
+  }
+
+  #slotOf(key: string): number {
+    const mask = this.#slots.length - 1;
+    let [high, low] = hashOf(key);
+    let walker = low & mask;
+    let slot = walker;
+    while (this.#slots[slot] !== undefined && this.#slots[slot] !== key) {
+      walker = (Math.imul(walker, 5) + low + 1) >>> 0;
+      slot = walker & mask;
+      low = ((low >>> 5) | (high << 27)) >>> 0;
+      high >>>= 5;
+    }
+    return slot;
+  }
+
+  #resize(): void {
+    const keys = this.keys();
+    let length = 8;
+    while (length <= this.#size * (this.#size > 50_000 ? 2 : 4)) length *= 2;
+    this.#slots = new Array<string | undefined>(length).fill(undefined);
+    for (const key of keys) this.#slots[this.#slotOf(key)] = key;
+  }
+}
+
+/** The 64 bits of Python 2.7's hash of a text, as two halves. */
+function hashOf(text: string): [high: number, low: number] {
+  const points = Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
+  const [first] = points;
+  if (first === undefined) return [0, 0];
+  let low = (first << 7) >>> 0;
+  let high = 0;
+  for (const point of points) {
+    const product = low * 1000003;
+    high = (Math.imul(high, 1000003) + Math.floor(product / 2 ** 32)) >>> 0;
+    low = ((product % 2 ** 32) ^ point) >>> 0;
+  }
+  return [high, (low ^ points.length) >>> 0];
+}

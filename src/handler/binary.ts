@@ -11,6 +11,8 @@ export function binary(env: Env, state: State, expr: BinaryExpr): Val {
   const left = evaluate(env, state, expr.left);
   const right = evaluate(env, state, expr.right);
   const site = siteIn(env, expr);
+  const outcome = comparedCheck(left, right, expr.operator) ?? comparedCheck(right, left, MIRRORED[expr.operator] ?? expr.operator);
+  if (outcome) return outcome;
   switch (expr.operator) {
     case "+":
       return plus(left, right);
@@ -36,6 +38,21 @@ export function binary(env: Env, state: State, expr: BinaryExpr): Val {
     default:
       return unknownVal(`the operator ${expr.operator}`);
   }
+}
+
+const MIRRORED: Readonly<Record<string, string>> = { "<": ">", ">": "<", "<=": ">=", ">=": "<=" };
+
+/** `list.indexOf(x) !== -1`, `text.match(p) != null`, `(a in b) == True`: still the test itself, or its opposite. */
+function comparedCheck(check: Val, other: Val, operator: string): CheckVal | undefined {
+  if (check.k !== "check" || other.k !== "prim") return undefined;
+  const isEqual = operator === "==" || operator === "===";
+  const isDifferent = operator === "!=" || operator === "!==";
+  const value = other.value;
+  if (value === -1) return isEqual ? notCheck(check) : isDifferent || operator === ">" ? check : undefined;
+  if (value === 0) return operator === ">=" ? check : operator === "<" ? notCheck(check) : undefined;
+  if (value === true) return isEqual ? check : isDifferent ? notCheck(check) : undefined;
+  const isNothing = value === null || value === undefined || value === false;
+  return isNothing && isEqual ? notCheck(check) : isNothing && isDifferent ? check : undefined;
 }
 
 function plus(left: Val, right: Val): Val {

@@ -37,10 +37,21 @@ export function offerOf(m: Machine, module: ModuleIr, state: State, exports: Rea
   if (handlerName !== undefined) return { entries, externals };
   const helpers = calledNames(module.body);
   const isHelper = ({ name, fn }: Entry): boolean => !HANDLER_NAME.test(name) && (helpers.has(fn.fn.name ?? name) || (module.language !== "python" && helpers.has(`.${name}`)));
-  const own = entries.filter((entry) => (entry.fn.module === module || module.language !== "python") && !isHelper(entry));
+  const defined = definedNames(module);
+  const own = entries.filter((entry) => (entry.fn.module === module || module.language !== "python" || defined.has(entry.name)) && !isHelper(entry));
   const strong = own.filter((entry) => readsLikeHandler(entry));
   const weak = own.filter(({ fn }) => !m.called.has(fn.fn) && fn.fn.params.length <= 3 && fn.fn.params.length >= (module.language === "python" ? 2 : 0));
   return { entries: strong.length > 0 ? strong : weak, externals };
+}
+
+/** Names that a module defines itself. What Python imports can be called from outside as well, but is not meant to be. */
+function definedNames(module: ModuleIr): ReadonlySet<string> {
+  return new Set(
+    module.body.flatMap((statement) => {
+      const target = statement.kind === "declare" ? statement.target : statement.kind === "expression" && statement.value.kind === "assign" ? statement.value.target : undefined;
+      return target?.kind === "name" ? [target.name] : [];
+    }),
+  );
 }
 
 /** `module.exports = { a, b }` exports a and b. */

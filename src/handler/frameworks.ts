@@ -87,10 +87,12 @@ export function useOf(m: Machine, state: State, app: Ext, textOfFile: (file: str
     if (isPart || mentions.some((ext) => group.has(ext.id))) group.add(call.id);
     if (!isPart && !group.has(call.id)) continue;
     if (call.path === "json-server#defaults()" || mentions.some((ext) => ext.path === "json-server#defaults()")) return { ...base, cors: "yes", corsSite: call.site, corsOptions: undefined };
+    const option = call.args[0] && propertyOf(state, call.args[0], "cors");
+    if (option !== undefined && !isNothing(option)) return { ...base, cors: "yes", corsSite: call.site, corsOptions: optionsOfValue(state, option) };
     const cors = [call, ...mentions].find((ext) => soundsLikeCors(ext.path));
     if (cors || soundsLikeCors(call.name)) return { ...base, cors: "yes", corsSite: call.site, corsOptions: optionsOf(state, cors ?? call) };
     for (const argument of call.args.flatMap(options)) {
-      if (argument.k === "fn" && /Access-Control-Allow-Origin/iu.test(codeOf(textOfFile, argument.module.file, argument.fn))) return { ...base, cors: "yes", corsSite: call.site, corsOptions: undefined };
+      if (argument.k === "fn" && /Access-Control-Allow-Origin|\.cors\(/iu.test(codeOf(textOfFile, argument.module.file, argument.fn))) return { ...base, cors: "yes", corsSite: call.site, corsOptions: undefined };
       if (argument.k === "ext" && /^[./]/u.test(argument.ext.path)) hidden = true;
       if (argument.k === "unknown" || (argument.k === "event" && argument.path !== "")) hidden = true;
     }
@@ -114,11 +116,13 @@ function propertyOf(state: State, value: Val, name: string): Val | undefined {
 export function optionsOf(state: State, ext: Ext): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>();
   for (const [name, value] of ext.keywords) found.set(name, textOfVal(value));
-  for (const argument of ext.args) {
-    const cell = argument.k === "ref" ? state.get(argument.id) : undefined;
-    for (const [name, property] of cell?.kind === "object" ? cell.props : []) found.set(name, textOfVal(property.value));
-  }
+  for (const argument of ext.args) for (const [name, value] of optionsOfValue(state, argument)) found.set(name, value);
   return found;
+}
+
+function optionsOfValue(state: State, value: Val): ReadonlyMap<string, Value> {
+  const cell = value.k === "ref" ? state.get(value.id) : undefined;
+  return new Map(cell?.kind === "object" ? [...cell.props].map(([name, property]) => [name, textOfVal(property.value)]) : []);
 }
 
 /** middy around a handler: its middlewares, and whether one of them adds CORS headers. */

@@ -27,3 +27,10 @@ export function isPure(callee: Ext): boolean {
 export function soundsLikeCors(text: string): boolean {
   return /cors/iu.test(text);
 }
+
+const ENVIRONMENT = /^(?:(?:node:)?process[.#]env|import\.meta\.env|os#environ|Deno\.env)$/u;
+
+/** Is it the map of environment variables, by the path of what is out of view? */
+export function isEnvironment(path: string): boolean {
+  return ENVIRONMENT.test(path);
+}

@@ -115,7 +115,6 @@ function callNative(env: Env, state: State, callee: Ext, args: Args, site: Site,
       return env.m.ext("new", callee, "RegExp", site, args.positional);
     case "setTimeout":
     case "setImmediate":
-    case "process.nextTick":
       runCallbacks(env, state, args);
       return unknownVal("a timer");
     case "functools#partial":

@@ -1,6 +1,7 @@
 import { propertyValue, type Cell, type Property, type State } from "./heap.ts";
 import { siteIn, type Env } from "./machine.ts";
 import type { Expr } from "./ir.ts";
+import { isEnvironment } from "./names.ts";
 import { isOrigin, options, UNDEFINED, unionOf, unknownVal, type Class, type EventVal, type Func, type Ref, type Site, type Val } from "./values.ts";
 
 /** Receives calls of getters; handed in, since calling lives in another module. */
@@ -62,7 +63,7 @@ function getFromRef(env: Env, state: State, ref: Ref, name: string | undefined, 
 }
 
 function getFromExt(env: Env, path: string, object: Extract<Val, { k: "ext" }>, name: string, site: Site): Val {
-  if (path === "process.env" || path === "import.meta.env" || path === "os#environ" || path === "process#env" || path === "node:process#env") {
+  if (isEnvironment(path)) {
     if (name !== "get") return envRead(env, name, undefined, site);
   }
   if (path === "exports" || path === "module.exports") {

@@ -1,5 +1,5 @@
 import { isForbiddenMethod, isMethod, type FetchRequest, type HeaderPair } from "../fetch/index.ts";
-import { possibilities, type Value } from "../source/index.ts";
+import { type Pattern, possibilities, type Value } from "../source/index.ts";
 import type { BrowserRequest, CorsSetting, RequiredHeader } from "./model.ts";
 
 /** The page that is assumed where nothing says which pages are meant. */
@@ -16,8 +16,8 @@ const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 
 /**
  * The origins that the author must have meant, as a browser serializes them: `https://App.example.com:443/` means
- * `https://app.example.com`. Wildcards, patterns and unknown values say nothing about a single page and are left out; where nothing else
- * is known the answer is {@link DEFAULT_ORIGIN}.
+ * `https://app.example.com`. A text with unknown parts means some page that it could be; wildcards and unknown values say nothing about a
+ * single page and are left out. Where nothing else is known the answer is {@link DEFAULT_ORIGIN}.
  */
 export function intendedOrigins(settings: readonly CorsSetting[]): readonly string[] {
   const origins = new Set<string>();
@@ -31,7 +31,21 @@ export function intendedOrigins(settings: readonly CorsSetting[]): readonly stri
 }
 
 function originsMeantBy(value: Value): string[] {
-  return possibilities(value).flatMap((possibility) => (possibility.kind === "known" ? possibility.text.slice(0, MAX_TEXT).split(/[\s,;]+/u).flatMap(originMeantBy) : []));
+  return possibilities(value).flatMap((possibility) => {
+    switch (possibility.kind) {
+      case "known":
+        return possibility.text.slice(0, MAX_TEXT).split(/[\s,;]+/u).flatMap(originMeantBy);
+      case "pattern":
+        return originMeantBy(filledIn(possibility.parts));
+      case "unknown":
+        return [];
+    }
+  });
+}
+
+/** A page that the text could mean: `https://${Domain}/` could be `https://app.example.com/`. */
+function filledIn(parts: Pattern["parts"]): string {
+  return parts.map((part, index) => (typeof part === "string" ? part : typeof parts[index + 1] === "string" && /^[.-]/u.test(String(parts[index + 1])) ? "app" : "app.example.com")).join("");
 }
 
 /** Longer texts are no list of origins that a person wrote. */

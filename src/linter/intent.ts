@@ -28,6 +28,12 @@ export interface Doubt {
   readonly report: Pick<Report, "routes" | "verdict" | "explainsAll" | "severity" | "help">;
 }
 
+/** Nobody answers for CORS: an answer that does, but wrongly, contradicts itself, and other rules say so whatever the intent. */
+function isForWantOfCors(verdict: Blocked<AwsCause>): boolean {
+  const { kind } = verdict.response.cause;
+  return (kind !== "cors-configuration" && kind !== "mapped-response") || verdict.error === "MissingAllowOriginHeader";
+}
+
 const LISTED = 3;
 
 /**
@@ -37,7 +43,7 @@ const LISTED = 3;
 export function blockedRoutesInDoubt(api: Api, context: RuleContext): Doubt | undefined {
   const doubtful = api.routes
     .filter((route) => !route.isOptions && route.intent.kind === "unknown")
-    .map((route) => ({ route, blocked: context.blocked(route) }))
+    .map((route) => ({ route, blocked: context.blocked(route).filter(({ verdict }) => isForWantOfCors(verdict)) }))
     .filter(({ blocked }) => blocked.length > 0);
   const all = doubtful.flatMap(({ blocked }) => blocked);
   const worst = all.find(({ request }) => request.kind === "required") ?? all[0];

@@ -2,7 +2,7 @@ import { analyzeModule } from "./analyze.ts";
 import type { EstreeNode } from "./estree.ts";
 import type { HandlerLanguage, ModuleIr } from "./ir.ts";
 import { lowerEstree } from "./lower-estree.ts";
-import { parseSource } from "./parse.ts";
+import { jsonModule, parseSource } from "./parse.ts";
 import type { HandlerAnalysis, HandlerInput, HandlerOptions } from "./types.ts";
 
 export type * from "./types.ts";
@@ -40,8 +40,7 @@ function moduleLoader(options: HandlerOptions): (specifier: string, from: Module
     if (found === undefined) return undefined;
     const known = modules.get(found.name);
     if (known || modules.size >= MAX_MODULES) return known;
-    const language = handlerLanguage(found.name) ?? from.language;
-    const { module } = parseSource(found.name, found.text, language);
+    const module = found.name.endsWith(".json") ? jsonModule(found.name, found.text) : parseSource(found.name, found.text, handlerLanguage(found.name) ?? from.language).module;
     modules.set(found.name, module);
     return module;
   };

@@ -57,3 +57,12 @@ function parsePython(file: string, text: string): Parsed {
   });
   return { module: lowerPython(tree.topNode, file, text), problem };
 }
+
+/** A JSON file that is imported: its value is what it exports. */
+export function jsonModule(file: string, text: string): ModuleIr {
+  const { module } = parseSource(file, `(${text}\n)`, "javascript");
+  const [statement] = module.body;
+  if (statement?.kind !== "expression") return { file, text, language: "javascript", body: [] };
+  const value = statement.value;
+  return { file, text, language: "javascript", body: ["*", "default"].map((name) => ({ kind: "export", name, value, start: 0, end: text.length })) };
+}

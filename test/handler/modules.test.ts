@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { analyzeHandler, analyzeProgram, type EstreeNode } from "../../src/handler/index.ts";
 import { analyse, verdicts } from "./analyse.ts";
 
 const ACAO = `"Access-Control-Allow-Origin": "*"`;
@@ -30,6 +31,22 @@ describe("modules of the project", () => {
     ["a decorator", `from decorators import add_cors_headers\n@add_cors_headers\ndef handler(event, context):\n    return {"statusCode": 200}`, { decorators: `import functools\ndef add_cors_headers(function):\n    @functools.wraps(function)\n    def wrapper(event, context):\n        reply = function(event, context)\n        reply["headers"] = {**reply.get("headers", {}), ${ACAO}}\n        return reply\n    return wrapper` }, "yes, yes"],
   ] as const)("Python: %s", (_, code, modules, expected) => {
     expect(verdicts(analyse("python", code, modules))).toBe(expected);
+  });
+
+  it("reads JSON", () => {
+    const code = `const { headers } = require("./config.json");\nexports.handler = async () => ({ statusCode: 200, headers });`;
+    const analysis = analyzeHandler({ file: "users.js", text: code, language: "javascript" }, { readModule: () => ({ name: "config.json", text: `{ "headers": { ${ACAO} } }` }) });
+    expect(verdicts(analysis)).toBe("yes");
+  });
+
+  it("gives the same for a tree that someone else parsed", async () => {
+    const { parseSync } = await import("oxc-parser");
+    const text = `const respond = (statusCode) => ({ statusCode });\nexport const handler = async (event) => { if (event.body) return respond(200); return { statusCode: 400, headers: { ${ACAO} } }; };`;
+    const input = { file: "users.js", text, language: "javascript" } as const;
+    // `range` instead of start and end, parentheses kept: as other parsers build it.
+    const { program } = parseSync("users.js", text, { preserveParens: true, range: true });
+    const stripped: unknown = JSON.parse(JSON.stringify(program), (key, value: unknown) => (key === "start" || key === "end" ? undefined : value));
+    expect(analyzeProgram(stripped as EstreeNode, input)).toEqual(analyzeHandler(input)); // what was a program is one still
   });
 
   it("names the file that a response stands in", () => {

@@ -1,5 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { stoppedPreflight } from "../shared/verdicts.ts";
+import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
 
 /** A preflight announces `x-api-key` but never carries it. A method that wants the key on OPTIONS answers 403 to every browser. */
 export default defineRule({
@@ -14,20 +14,19 @@ export default defineRule({
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
     fix: "safe",
     messages: {
-      refused: "OPTIONS wants an API key, which no preflight carries: API Gateway answers 403, and the request behind it is never sent.",
+      refused: "OPTIONS wants an API key, which no preflight carries: API Gateway answers 403, and browsers never send the request behind it.",
     },
     help: "Require the key on the methods that need it, not on OPTIONS: `ApiKeyRequired: false` (SAM: `AddApiKeyRequiredToCorsPreflight: false`).",
   },
 
   *route(route, context) {
     const stopped = stoppedPreflight(route, context, "api-key");
-    if (!stopped) return;
+    if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
     const { obstacle, verdict } = stopped;
-    if (!obstacle.route?.isOptions && route.intent.kind !== "browser") return;
     yield {
       message: "refused",
       at: obstacle.place ?? route.place,
-      related: obstacle.place ? [{ place: route.place, note: "browsers cannot send this" }] : [],
+      related: obstacle.place ? [{ place: route.place, note: "browsers never send this" }] : [],
       route,
       verdict,
     };

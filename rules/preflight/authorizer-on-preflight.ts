@@ -1,5 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { stoppedPreflight } from "../shared/verdicts.ts";
+import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
 
 /**
  * Browsers send a preflight without cookies and without Authorization, on purpose. A method (or route) that takes OPTIONS and wants to know
@@ -17,25 +17,26 @@ export default defineRule({
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
     fix: "safe",
     messages: {
-      refused: "Preflights are refused because {{what}}, and a browser sends a preflight without credentials: the request behind it is never sent.",
+      refused: "Preflights are refused because {{what}}; browsers send them without credentials, so they never send the request behind them.",
     },
-    help: "Leave OPTIONS open: `AuthorizationType: NONE` (SAM: `AddDefaultAuthorizerToCorsPreflight: false`; HTTP API: an `OPTIONS /{proxy+}` route without authorizer).",
+    help: "Leave OPTIONS open: `AuthorizationType: NONE` (SAM: `AddDefaultAuthorizerToCorsPreflight: false`).",
   },
 
   *route(route, context) {
     const stopped = stoppedPreflight(route, context, "authorizer");
-    if (!stopped) return;
+    if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
     const { obstacle, verdict } = stopped;
-    const isContradiction = obstacle.route?.isOptions === true || (route.api.kind !== "rest" && route.api.ownsCors !== "no");
-    if (!isContradiction && route.intent.kind !== "browser") return;
     yield {
       message: "refused",
       data: { what: obstacle.what },
       at: obstacle.place ?? route.place,
-      related: obstacle.place ? [{ place: route.place, note: "browsers cannot send this" }] : [],
+      related: obstacle.place ? [{ place: route.place, note: "browsers never send this" }] : [],
+      ...(route.api.kind !== "rest" && { help: OPEN_ROUTE }),
       severity: obstacle.evidence === "documented" ? "error" : "warning",
       route,
       verdict,
     };
   },
 });
+
+const OPEN_ROUTE = "Leave OPTIONS open: add a route `OPTIONS /{proxy+}` without an authorizer; it wins over `ANY` and `$default`.";

@@ -1,5 +1,6 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { stoppedPreflight } from "../shared/verdicts.ts";
+import { headOf } from "../shared/places.ts";
+import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
 
 /**
  * With the binary media type of everything, API Gateway takes the (empty) body of a preflight for binary and cannot run the MOCK integration's
@@ -24,12 +25,12 @@ export default defineRule({
 
   *route(route, context) {
     const stopped = stoppedPreflight(route, context, "binary-media-type");
-    if (!stopped || route.api.kind !== "rest") return;
-    const [binary] = route.api.binaryMediaTypes;
+    if (!stopped || route.api.kind !== "rest" || !isForBrowsers(route, stopped.obstacle.route)) return;
+    const answering = stopped.obstacle.route?.integration.place;
     yield {
       message: "binary",
       at: stopped.obstacle.place ?? route.place,
-      related: binary ? [{ place: binary.place, note: "this makes every body binary" }] : [],
+      related: answering ? [{ place: headOf(answering), note: "this integration has to convert it" }] : [],
       route,
       verdict: stopped.verdict,
     };

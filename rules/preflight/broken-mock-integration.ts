@@ -1,5 +1,6 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { stoppedPreflight } from "../shared/verdicts.ts";
+import { headOf } from "../shared/places.ts";
+import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
 
 /**
  * A MOCK integration answers with the status that its request template names, as an integer. Without it, or without an integration response
@@ -26,12 +27,13 @@ export default defineRule({
   *route(route, context) {
     const stopped = stoppedPreflight(route, context, "mock-without-template", "mock-without-status", "no-matching-response", "passthrough", "missing-integration");
     if (stopped) {
-      yield { message: "broken", data: { what: stopped.obstacle.what }, at: stopped.obstacle.place ?? route.place, route, verdict: stopped.verdict };
+      const { obstacle, verdict } = stopped;
+      if (isForBrowsers(route, obstacle.route)) yield { message: "broken", data: { what: obstacle.what }, at: headOf(obstacle.place ?? route.place), route, verdict };
       return;
     }
     for (const { verdict } of context.blocked(route)) {
       const { cause, status, place } = verdict.response;
-      if (verdict.error !== "PreflightInvalidStatus" || cause.kind !== "mapped-response" || status.kind !== "known") continue;
+      if (verdict.error !== "PreflightInvalidStatus" || cause.kind !== "mapped-response" || status.kind !== "known" || !isForBrowsers(route, cause.response.method.route)) continue;
       yield { message: "status", data: { status: status.text }, at: place ?? cause.response.place, route, verdict };
       return;
     }

@@ -1,5 +1,6 @@
 import type { RequiredHeader } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
+import { placeToAdd } from "../shared/places.ts";
 import { sentHeader } from "../shared/responses.ts";
 
 /**
@@ -30,10 +31,9 @@ export default defineRule({
       const header = verdict.detail;
       if (verdict.error !== "HeaderDisallowedByPreflightResponse" || header === undefined || seen.has(header)) continue;
       seen.add(header);
-      const { cause } = verdict.response;
       const list = sentHeader(verdict.response, "Access-Control-Allow-Headers");
       const demand = route.requiredHeaders.find((required) => required.name === header.toLowerCase());
-      const at = list?.place ?? (cause.kind === "cors-configuration" ? cause.block.place : verdict.response.place) ?? route.place;
+      const at = list?.place ?? placeToAdd(verdict.response) ?? route.place;
       yield {
         message: list ? "unlisted" : "absent",
         data: { header, why: list ? demandOf(demand) : neederOf(demand) },

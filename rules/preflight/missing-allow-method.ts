@@ -1,4 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
+import { placeToAdd } from "../shared/places.ts";
 import { sentHeader } from "../shared/responses.ts";
 
 /**
@@ -32,7 +33,7 @@ export default defineRule({
       const { cause } = verdict.response;
       const list = sentHeader(verdict.response, "Access-Control-Allow-Methods");
       if (!list && cause.kind === "mapped-response") continue;
-      const at = list?.place ?? (cause.kind === "cors-configuration" ? cause.block.place : verdict.response.place) ?? route.place;
+      const at = list?.place ?? placeToAdd(verdict.response) ?? route.place;
       yield {
         message: list ? "unlisted" : "absent",
         data: { method, path: route.path },

@@ -18,7 +18,8 @@ export default defineRule({
     fix: "unsafe",
     messages: {
       unanswered: "No method answers OPTIONS {{path}}, so browsers never send {{request}}.",
-      unreachable: "No method answers the preflights of {{name}}, so browsers cannot call {{routes}}.",
+      unreachable: "No preflight gets through to {{name}}, so browsers cannot call {{routes}}.",
+      unreadable: "{{name}} sends no Access-Control-Allow-Origin, so pages cannot read what {{routes}} answers.",
     },
     help: "Add an OPTIONS method with a MOCK integration to the resource (SAM: `Cors`, CDK: `addCorsPreflight`).",
   },
@@ -39,6 +40,8 @@ export default defineRule({
 
   *api(api, context) {
     const doubt = api.kind === "rest" ? blockedRoutesInDoubt(api, context) : undefined;
-    if (doubt) yield { message: "unreachable", data: { name: api.name, routes: doubt.list }, at: api.place, ...doubt.report };
+    if (!doubt) return;
+    const message = doubt.verdict.exchange === "preflight" ? "unreachable" : "unreadable";
+    yield { message, data: { name: api.name, routes: doubt.list }, at: api.place, ...doubt.report };
   },
 });

@@ -1,5 +1,7 @@
 import { defineRule } from "../../src/linter/index.ts";
+import { headOf, placeOfHeaders } from "../shared/places.ts";
 import { mentionsHeader, sentHeader } from "../shared/responses.ts";
+import { isForBrowsers } from "../shared/verdicts.ts";
 
 /**
  * An answer to OPTIONS is not enough: it has to say which origin, and for PUT or DELETE which methods, it allows. What it leaves out counts
@@ -25,19 +27,19 @@ export default defineRule({
 
   *route(route, { blocked }) {
     for (const { verdict } of blocked(route)) {
-      const { cause, place } = verdict.response;
+      const { cause } = verdict.response;
       if (verdict.exchange !== "preflight") continue;
       if (cause.kind === "cors-configuration") {
         const isUnset = verdict.error === "PreflightMissingAllowOriginHeader" && !route.api.settings.some((setting) => setting.property === "allow-origin");
-        if (isUnset) yield { message: "noOrigins", at: cause.block.place, route, verdict };
+        if (isUnset) yield { message: "noOrigins", at: headOf(cause.block.place), route, verdict };
         continue;
       }
-      if (cause.kind !== "mapped-response") continue;
+      if (cause.kind !== "mapped-response" || !isForBrowsers(route, cause.response.method.route)) continue;
       const header = verdict.error === "PreflightMissingAllowOriginHeader" ? "Access-Control-Allow-Origin" : verdict.error === "MethodDisallowedByPreflightResponse" ? "Access-Control-Allow-Methods" : undefined;
       if (header === undefined || sentHeader(verdict.response, header)) continue;
       // A header that is declared and never mapped, or mapped in a way that does not deploy, has a rule of its own.
       if (mentionsHeader(cause.response, header)) continue;
-      yield { message: "absent", data: { header }, at: place ?? cause.response.place, route, verdict };
+      yield { message: "absent", data: { header }, at: placeOfHeaders(cause.response), route, verdict };
       return;
     }
   },

@@ -1,5 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { stoppedPreflight } from "../shared/verdicts.ts";
+import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
 
 /** A resource policy is asked before anything else, for OPTIONS as for every method. One that names the other methods only denies preflights. */
 export default defineRule({
@@ -20,7 +20,7 @@ export default defineRule({
 
   *route(route, context) {
     const stopped = stoppedPreflight(route, context, "resource-policy");
-    if (!stopped) return;
+    if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
     yield { message: "denied", data: { what: stopped.obstacle.what }, at: stopped.obstacle.place ?? route.place, route, verdict: stopped.verdict };
   },
 });

@@ -1,5 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { stoppedPreflight } from "../shared/verdicts.ts";
+import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
 
 /** A preflight has no body and none of the request's own headers or parameters, so a validator that wants some refuses it with 400. */
 export default defineRule({
@@ -21,7 +21,7 @@ export default defineRule({
 
   *route(route, context) {
     const stopped = stoppedPreflight(route, context, "request-validation");
-    if (!stopped) return;
+    if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
     yield { message: "refused", data: { what: stopped.obstacle.what }, at: stopped.obstacle.place ?? route.place, route, verdict: stopped.verdict };
   },
 });

@@ -21,6 +21,14 @@ export function stoppedPreflight(route: Route, { blocked }: RuleContext, ...kind
   return undefined;
 }
 
+/**
+ * Is what answers the preflight there for browsers? An OPTIONS method is, and what it says must hold; of an `ANY` method it is known only
+ * where browsers are meant to call the route.
+ */
+export function isForBrowsers(route: Route, answering: Route | undefined): boolean {
+  return route.intent.kind === "browser" || (answering?.isOptions === true && route.intent.kind === "unknown");
+}
+
 /** `POST /users`, as the browser would send it. */
 export function requestLine(route: Route, request: BrowserRequest): string {
   return `${request.request.method} ${route.path}`;

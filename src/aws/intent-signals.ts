@@ -1,4 +1,4 @@
-import { includes, startsWith, type Place } from "../source/index.ts";
+import { includes, startsWith, type Node, type Place } from "../source/index.ts";
 import type { View, World, WorldResource } from "../template/index.ts";
 import type { IntentEvidence } from "./model.ts";
 import { referencesFrom, referencesTo, referredId, resourcesOf } from "./references.ts";
@@ -36,9 +36,12 @@ export function hasIdentityPool(world: World): boolean {
   return world.ofType("AWS::Cognito::IdentityPool").length > 0;
 }
 
-/** `Metadata: { cors-lint: { clients: browser } }` on the API: a person's word. */
+/** `Metadata: { cors-lint: { clients: browser } }` on the API, or on the template for all of its APIs: a person's word. */
 function metadataClients(world: World, apiId: string): IntentEvidence | undefined {
-  const metadata = world.resources.get(apiId)?.body.get("Metadata");
+  return clientsIn(world, world.resources.get(apiId)?.body.get("Metadata")) ?? clientsIn(world, world.template.root.get("Metadata"));
+}
+
+function clientsIn(world: World, metadata: Node | undefined): IntentEvidence | undefined {
   if (!metadata) return undefined;
   const clients = world.view(metadata).get("cors-lint").get("clients");
   const text = clients.known();

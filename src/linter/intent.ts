@@ -28,10 +28,21 @@ export interface Doubt {
   readonly report: Pick<Report, "routes" | "verdict" | "explainsAll" | "severity" | "help">;
 }
 
-/** Nobody answers for CORS: an answer that does, but wrongly, contradicts itself, and other rules say so whatever the intent. */
-function isForWantOfCors(verdict: Blocked<AwsCause>): boolean {
-  const { kind } = verdict.response.cause;
-  return (kind !== "cors-configuration" && kind !== "mapped-response") || verdict.error === "MissingAllowOriginHeader";
+/**
+ * Nobody answers for CORS: no OPTIONS method takes the preflight (`ANY` is there for other requests), or nothing puts the header on the
+ * response. An answer that is there for CORS, but wrong, contradicts itself, and other rules say so whatever the intent.
+ */
+function isForWantOfCors({ error, exchange, response: { cause } }: Blocked<AwsCause>): boolean {
+  if (cause.kind === "cors-configuration") return false;
+  if (exchange === "actual") return cause.kind !== "mapped-response" || error === "MissingAllowOriginHeader";
+  const answering = cause.kind === "mapped-response" ? cause.response.method.route : cause.kind === "gateway" ? cause.obstacle.route : undefined;
+  return answering?.isOptions !== true;
+}
+
+/** An API that SAM makes of events has no resource in the template that could carry the line. */
+function whereToSay(api: Api): string {
+  const { path } = api.place;
+  return path.length === 2 && path[1] === api.id ? `on ${api.id}` : "at the top level of the template";
 }
 
 const LISTED = 3;
@@ -50,7 +61,7 @@ export function blockedRoutesInDoubt(api: Api, context: RuleContext): Doubt | un
   if (!worst) return undefined;
 
   const routes = doubtful.map(({ route }) => route);
-  const help = `Where browsers call it, configure CORS; where none does, say so with Metadata: { cors-lint: { clients: service } } on ${api.id}.`;
+  const help = `Where browsers call it, configure CORS; where none does, say so with Metadata: { cors-lint: { clients: service } } ${whereToSay(api)}.`;
   return {
     api,
     routes,

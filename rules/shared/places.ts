@@ -1,0 +1,21 @@
+import type { AwsCause, MappedResponse } from "../../src/aws/index.ts";
+import type { Response } from "../../src/fetch/index.ts";
+import type { Place } from "../../src/source/index.ts";
+
+/** The place, or its key where it goes over several lines: one line says enough of what it is. */
+export function headOf(place: Place): Place {
+  const { start, end } = place.range;
+  return typeof place.segment === "string" && place.part === "value" && start.line !== end.line ? place.key : place;
+}
+
+/** Where a header that an integration response lacks has to be added: beside the others, if there are some. */
+export function placeOfHeaders(response: MappedResponse): Place {
+  const beside = response.mappings.find(({ key, keyPlace }) => keyPlace.segment === key)?.keyPlace.parent;
+  return headOf(beside ?? response.place);
+}
+
+/** Where a header that an answer to a preflight lacks has to be added. */
+export function placeToAdd({ cause, place }: Response<AwsCause>): Place | undefined {
+  if (cause.kind === "mapped-response") return placeOfHeaders(cause.response);
+  return cause.kind === "cors-configuration" ? headOf(cause.block.place) : place && headOf(place);
+}

@@ -1,7 +1,7 @@
 import type { MapNode, Node, Place } from "../../source/index.ts";
-import { addIntegration, INTEGRATION, isIntegrated, methodDefinitions, methodKey, securityOf, setSecurity } from "./body.ts";
+import { addIntegration, INTEGRATION, isIntegrated, methodDefinitions, methodKey, securityOf, setSecurity, withoutTrace } from "./body.ts";
 import type { Route } from "./body.ts";
-import { editMap, EditableList, EditableMap, ensureMap, get, isNull, isTruthy, mapFrom, MAX_DEPTH, scalar, stringOf } from "./editable.ts";
+import { editMap, EditableList, EditableMap, ensureMap, get, isNull, isTruthy, mapFrom, scalar, stringOf } from "./editable.ts";
 import { apiIdOf } from "./implicit-api.ts";
 import { deepGet, expect, isA, pythonText, refuseDocument, refuseEvent, refuseResource } from "./refusal.ts";
 import type { Owner } from "./refusal.ts";
@@ -43,27 +43,8 @@ export function addRestIntegration(expansion: Expansion, event: ApiEvent, uri: N
   if ((!api.managed && !merges) || body === undefined || isNull(body)) return;
   const target = merges ? skeletonApi(api) : api;
   const { doc, paths } = openSwagger(target);
-  const before = paths.entry(route.path);
-  if (before !== undefined) paths.set(route.path, before.value.kind === "map" ? copyOf(before.value, 0) : before.value);
-  try {
-    addEvent(expansion, event, { doc, paths, uri, fill });
-  } catch (error) {
-    // SAM works on a copy, so that what it refuses leaves no trace for the next event.
-    if (before !== undefined) paths.set(route.path, before.value, before.keyPlace);
-    throw error;
-  }
+  withoutTrace(paths, route.path, () => addEvent(expansion, event, { doc, paths, uri, fill }));
   if (merges) mergeInto(event, doc);
-}
-
-/** A copy whose maps can be edited without the original noticing. */
-function copyOf(map: MapNode, depth: number): EditableMap {
-  const entries = Array.from(map.entries(), (entry) => ({ ...entry, value: copyOfValue(entry.value, depth + 1) }));
-  return new EditableMap(map.place, entries);
-}
-
-function copyOfValue(node: Node, depth: number): Node {
-  if (depth > MAX_DEPTH || node.kind === "scalar") return node;
-  return node.kind === "map" ? copyOf(node, depth) : new EditableList(node.place, node.items.map((item) => copyOfValue(item, depth + 1)));
 }
 
 interface Target {

@@ -1,5 +1,5 @@
-import type { Node, Place } from "../../source/index.ts";
-import { conditional, editItem, editList, editMap, EditableList, EditableMap, get, isNoValue, isNull, isTruthy, stringOf } from "./editable.ts";
+import type { MapNode, Node, Place } from "../../source/index.ts";
+import { conditional, editItem, editList, editMap, EditableList, EditableMap, get, isNoValue, isNull, isTruthy, MAX_DEPTH, stringOf } from "./editable.ts";
 import type { Condition } from "./editable.ts";
 import { refuseDocument } from "./refusal.ts";
 
@@ -148,4 +148,27 @@ export function withoutTrailingSlash(path: string): string {
 
 export function textAt(node: Node | undefined, key: string): string | undefined {
   return stringOf(get(node, key));
+}
+
+/** Runs a step that edits a path. SAM works on a copy, so that what it refuses leaves no trace for the next event. */
+export function withoutTrace(paths: EditableMap, path: string, step: () => void): void {
+  const before = paths.entry(path);
+  if (before?.value.kind === "map") paths.set(path, copyOf(before.value, 0), before.keyPlace);
+  try {
+    step();
+  } catch (error) {
+    if (before !== undefined) paths.set(path, before.value, before.keyPlace);
+    throw error;
+  }
+}
+
+/** A copy whose maps can be edited without the original noticing. */
+function copyOf(map: MapNode, depth: number): EditableMap {
+  const entries = Array.from(map.entries(), (entry) => ({ ...entry, value: copyOfValue(entry.value, depth + 1) }));
+  return new EditableMap(map.place, entries);
+}
+
+function copyOfValue(node: Node, depth: number): Node {
+  if (depth > MAX_DEPTH || node.kind === "scalar") return node;
+  return node.kind === "map" ? copyOf(node, depth) : new EditableList(node.place, node.items.map((item) => copyOfValue(item, depth + 1)));
 }

@@ -1,6 +1,6 @@
 import type { Node } from "../../source/index.ts";
 import type { ApiEvent } from "./api-event.ts";
-import { addIntegration, ANY_METHOD, INTEGRATION, isIntegrated, methodDefinitions, methodKey, pathItems, securityOf, setSecurity } from "./body.ts";
+import { addIntegration, ANY_METHOD, INTEGRATION, isIntegrated, methodDefinitions, methodKey, pathItems, securityOf, setSecurity, withoutTrace } from "./body.ts";
 import { editList, editMap, EditableList, EditableMap, get, intrinsicOf, isLiteralTrue, isNull, isTruthy, mapFrom, scalar, stringOf } from "./editable.ts";
 import { expect, pythonText, refuseDocument, refuseEvent, refuseResource, SamRefusal } from "./refusal.ts";
 import type { Expansion } from "./serverless.ts";
@@ -8,10 +8,15 @@ import { openOpenApi } from "./swagger.ts";
 
 /** Adds the integration of an `HttpApi` event to its API's body (SAM: "HttpApi event"). */
 export function addHttpIntegration(expansion: Expansion, event: ApiEvent, uri: Node): void {
-  const { api, route, properties } = event;
+  const { api, route } = event;
   const body = api.properties.get("DefinitionBody");
   if (body === undefined || isNull(body)) return;
   const { paths } = openOpenApi(api);
+  withoutTrace(paths, route.path, () => addToPath(expansion, event, uri, paths));
+}
+
+function addToPath(expansion: Expansion, event: ApiEvent, uri: Node, paths: EditableMap): void {
+  const { api, route, properties } = event;
   const isThere = isIntegrated(paths, route.path, route.method);
   if (api.managed && isThere) refuseEvent(event.id, `API method '${route.method}' defined multiple times for path '${route.path}'.`, event.place);
   if (!isThere) addIntegration(paths, route, uri, event.user.condition, (definition, target) => fillProxy(definition, target, route.path, methodKey(route.method)));

@@ -4,6 +4,7 @@ import type { Route } from "./body.ts";
 import { conditional, editMap, EditableMap, ensureMap, get, isNull, isTruthy, mapFrom, ref, scalar, stringOf } from "./editable.ts";
 import type { Condition } from "./editable.ts";
 import { refuseDocument, refuseEvent, refuseResource, SamRefusal } from "./refusal.ts";
+import { inUncopiedPythonOrder } from "./python-order.ts";
 import { PREFIX, Serverless } from "./serverless.ts";
 import type { Expansion } from "./serverless.ts";
 import { isOpenApi, isSwagger, openOpenApi, openSwagger, skeletonOf } from "./swagger.ts";
@@ -66,13 +67,12 @@ class Pass {
     const condition = user.attribute("Condition");
     if (isTruthy(condition) && stringOf(condition) === undefined) refuseDocument("Every Condition member must be a string.", condition.place);
     const events = editMap(user.properties, "Events");
-    for (const id of this.#expansion.inOrder(events?.keys() ?? [])) {
+    const isOurs = (id: string): boolean => stringOf(get(events?.get(id), "Type")) === this.#kind.event;
+    for (const id of inUncopiedPythonOrder(this.#expansion.inOrder(events?.keys() ?? []).filter(isOurs))) {
       const entry = events?.entry(id);
       if (events === undefined || entry === undefined) continue;
-      const { key, keyPlace, value } = entry;
-      if (value.kind !== "map" || stringOf(value.get("Type")) !== this.#kind.event) continue;
-      const event = editMap(events, key);
-      if (event !== undefined) this.#addEvent(user, key, keyPlace, event);
+      const event = editMap(events, id);
+      if (event !== undefined) this.#addEvent(user, id, entry.keyPlace, event);
     }
   }
 

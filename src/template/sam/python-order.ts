@@ -7,9 +7,27 @@ export function inPythonOrder(keys: Iterable<string>): string[] {
   const table = new Slots();
   for (const key of keys) table.add(key);
   // SAM copies the dictionary before it looks, which puts the keys in again in the order they have.
-  const copy = new Slots();
-  for (const key of table.keys()) copy.add(key);
-  return copy.keys();
+  return table.copy().keys();
+}
+
+/** The same for a body that SAM fills event by event: it copies the body each time. */
+export function inPythonOrderOfEvents(keys: Iterable<string>): string[] {
+  const all = [...keys];
+  // API Gateway has a few hundred resources at most; beyond that the copies would cost more than the order is worth.
+  if (all.length > 1000) return inPythonOrder(all);
+  let table = new Slots();
+  for (const key of all) {
+    table.add(key);
+    table = table.copy();
+  }
+  return table.copy().keys();
+}
+
+/** The same for a dictionary that is made and not copied. */
+export function inUncopiedPythonOrder(keys: Iterable<string>): string[] {
+  const table = new Slots();
+  for (const key of keys) table.add(key);
+  return table.keys();
 }
 
 class Slots {
@@ -21,6 +39,12 @@ class Slots {
     if (this.#slots[slot] === undefined) this.#size += 1;
     this.#slots[slot] = key;
     if (this.#size * 3 >= this.#slots.length * 2) this.#resize();
+  }
+
+  copy(): Slots {
+    const copy = new Slots();
+    for (const key of this.keys()) copy.add(key);
+    return copy;
   }
 
   keys(): string[] {

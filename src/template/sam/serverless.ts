@@ -3,7 +3,7 @@ import type { Dropped, Opaque, Problem } from "../types.ts";
 import { EditableMap, ensureMap, get, isTruthy, mapFrom, stringOf } from "./editable.ts";
 import type { Condition } from "./editable.ts";
 import type { Parameters } from "./parameters.ts";
-import { inPythonOrder } from "./python-order.ts";
+import { inPythonOrder, inPythonOrderOfEvents } from "./python-order.ts";
 import { SharedPlan } from "./shared-plan.ts";
 
 export const PREFIX = "AWS::Serverless::";
@@ -186,9 +186,10 @@ export class Expansion {
     return this.originals.has(id) || this.serverless.has(id);
   }
 
-  /** The keys in the order in which SAM goes through them; `always` for the paths of a body that SAM made itself. */
-  inOrder(keys: Iterable<string>, always = false): string[] {
-    return always || this.isPythonOrdered ? inPythonOrder(keys) : [...keys];
+  /** The keys in the order in which SAM goes through them; `isManaged` for the paths of a body that SAM made itself. */
+  inOrder(keys: Iterable<string>, isManaged = false): string[] {
+    if (isManaged) return inPythonOrderOfEvents(keys);
+    return this.isPythonOrdered ? inPythonOrder(keys) : [...keys];
   }
 
   /** The API of a logical id; one that is no SAM resource has no body that SAM would write to. */

@@ -26,6 +26,7 @@ export function expandWebSocketApi(expansion: Expansion, api: Serverless): Made[
   const stage = stageOf(api, routes);
   const infrastructure = Array.from(routes.entries(), ({ key, keyPlace, value }) => routeResources(api, key, keyPlace, value));
   const made = [main, ...infrastructure.flat(), ...domain, stage, ...authorizerOf(api)];
+  for (const each of made) for (const name of ["Condition", "DeletionPolicy", "UpdateReplacePolicy"]) each.attributes.delete(name);
   const tags = given.get("Tags");
   propagateTags(made, isTruthy(tags) ? main.properties.get("Tags") : undefined, isTruthy(expansion.look(given.get("PropagateTags"))));
   return made;
@@ -122,7 +123,6 @@ function authorizerOf(api: Serverless): Made[] {
     .set("Name", isTruthy(name) ? name : scalar(place, id));
   if (isTruthy(get(auth, "InvokeRole"))) return [authorizer];
   const permission = authorizerPermission(api, `${api.id}AuthorizerPermission`, arn, "${AWS::Partition}", place);
-  for (const name of ["Condition", "DeletionPolicy", "UpdateReplacePolicy"]) permission.attributes.delete(name);
   return [authorizer, permission];
 }
 

@@ -21,7 +21,7 @@ export function analyzeModule(module: ModuleIr, handlerName: string | undefined,
     const found = loadModule(specifier, from);
     if (found && !loaded.has(found.file)) loaded.set(found.file, found);
     return found && (loaded.get(found.file) ?? found);
-  });
+  }, module.text.length);
   try {
     return run(m, module, handlerName, (file) => loaded.get(file)?.text);
   } catch (error) {
@@ -48,13 +48,16 @@ const EMPTY: HandlerAnalysis = {
 function run(m: Machine, module: ModuleIr, handlerName: string | undefined, textOfFile: (file: string) => string | undefined): HandlerAnalysis {
   const state = new State();
   const exports = runModule(m, state, module);
+  const moduleCut = m.exhausted;
   const offer = offerOf(m, module, state, exports, handlerName);
   const responses: HandlerResponse[] = [];
   const kinds: Kind[] = [];
   let framework: FrameworkUse | undefined;
   for (const entry of offer.entries) {
     const middy = middyOf(m, state, entry.wrappers);
+    m.refill();
     const { exits, kind } = runOne(m, state, entry, middy);
+    const isCut = moduleCut || m.exhausted;
     kinds.push(kind);
     framework ??= middy;
     if (kind.kind === "other") continue;
@@ -62,7 +65,8 @@ function run(m: Machine, module: ModuleIr, handlerName: string | undefined, text
       for (const response of responsesOf(exit)) {
         const use = response.form === "object" ? undefined : frameworkOfExit(m, exit, response, textOfFile);
         if (use) framework ??= use;
-        responses.push(use ? frameworkResponse(use, exit.site) : withMiddleware(response, middy));
+        const answered = use ? frameworkResponse(use, exit.site) : withMiddleware(response, middy);
+        responses.push(isCut ? uncertain(answered) : answered);
       }
     }
   }
@@ -74,7 +78,7 @@ function run(m: Machine, module: ModuleIr, handlerName: string | undefined, text
   }
   framework ??= standaloneApp(m, state, textOfFile);
   if (framework?.name === "chalice") for (const route of chaliceRoutes(m)) responses.push(frameworkResponse({ ...framework, cors: route.cors }, route.call.site));
-  const merged = mergeResponses(m.exhausted ? responses.map(uncertain) : responses);
+  const merged = mergeResponses(responses);
   const isHttp = kinds.some((kind) => kind.kind === "http") || merged.some((response) => response.form === "framework") || framework !== undefined;
   const isOther = !isHttp && kinds.length > 0 && kinds.every((kind) => kind.kind === "other");
   return {

@@ -53,7 +53,7 @@ export function declare(env: Env, state: State, name: string, value: Val, scope:
 
 function define(env: Env, state: State, id: number, name: string, value: Val, site: Site): void {
   const cell = state.get(id);
-  if (cell === undefined || !env.m.step(1 + (cell.props.size >> 4))) return;
+  if (cell === undefined || !env.m.step(1 + (cell.props.size >> 6))) return;
   state.set(id, { ...cell, props: new Map(cell.props).set(name, { value, presence: "present", site, valueSite: site }) });
 }
 

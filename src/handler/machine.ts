@@ -19,8 +19,10 @@ export interface EnvRead {
   readonly site: Site;
 }
 
-/** Steps that one analysis may take; past them everything is unknown. */
+/** Steps that a module's top level, and then each handler, may take; past them everything is unknown. */
 const MAX_STEPS = 120_000;
+/** Steps of all handlers of a file together, for each character of its text and at least. */
+const STEPS_PER_CHARACTER = 4;
 const MAX_CALL_DEPTH = 14;
 
 /** One analysis: what it has seen so far, and what it may still spend. */
@@ -41,10 +43,20 @@ export class Machine {
   readonly moduleScopes = new Map<ModuleIr, number>();
   readonly #exports = new Map<ModuleIr, Map<string, Val>>();
   steps = MAX_STEPS;
+  #reserve: number;
   #ids = 0;
 
-  constructor(loadModule: Machine["loadModule"]) {
+  constructor(loadModule: Machine["loadModule"], textLength: number) {
     this.loadModule = loadModule;
+    this.steps = MAX_STEPS + textLength;
+    this.#reserve = 4 * MAX_STEPS + STEPS_PER_CHARACTER * textLength;
+  }
+
+  /** A new allowance, for the next handler; what is left of the last one is not lost. */
+  refill(): void {
+    this.#reserve += Math.max(this.steps, 0);
+    this.steps = Math.min(MAX_STEPS, this.#reserve);
+    this.#reserve -= this.steps;
   }
 
   nextId(): number {

@@ -71,7 +71,7 @@ function promiseMethod(env: Env, state: State, object: Val, name: string, args: 
     runMaybe(env, state, first, undefined, site);
     return object;
   }
-  return name === "promise" && object.k === "ext" ? env.m.ext("call", object.ext, "promise", site) : undefined;
+  return name === "promise" && object.k === "ext" ? env.m.ext("call", env.m.ext("get", object.ext, "promise", site).ext, "promise", site) : undefined;
 }
 
 function run(env: Env, state: State, callee: Val, value: Val, site: Site): Val {

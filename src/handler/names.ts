@@ -4,6 +4,9 @@ import type { Ext } from "./values.ts";
 const HARMLESS =
   /log|trac|metric|captur|valid|retry|cache|xray|x_ray|segment|idempot|inject|measur|profil|durable|singleton|secret|sentry|datadog|lumigo|thundra|epsagon|newrelic|staticmethod|classmethod|wraps|property|abstract|typecheck|parser|parse_|warm|audit|timed|timer|singleton|flag|otel|telemetry|observ|instrument|bref|powertools|scope|event_source|tenant|authori[sz]e|permission|require/iu;
 
+/** Packages of which every wrapper only watches. */
+const WATCHERS = /^(?:@sentry\/|sentry_sdk|datadog|@lumigo|lumigo|@thundra|thundra|epsagon|newrelic|@newrelic|@opentelemetry|opentelemetry|@aws-lambda-powertools\/(?:logger|tracer|metrics)|aws_xray_sdk|aws-xray-sdk|lambda-warmer|aws-embedded-metrics|aws_embedded_metrics)/iu;
+
 /** Functions that do not change the objects they are given. */
 const READERS = /^(?:log|info|warn|warning|error|debug|trace|print|pprint|stringify|dumps|dump|send|put|get|publish|post|emit|add|push|capture|validate|assert|format|parse|loads|len|type|isinstance|bool|int|float|sorted|list|keys|entries|values|isArray|inspect|encode|hash|sign|invoke|exec|execute|query|metric|annotate|fetch|request|save|create|update|delete|write|end|append|table)/iu;
 
@@ -13,14 +16,14 @@ function lastName(ext: Ext): string {
 
 export function isHarmlessWrapper(ext: Ext): boolean {
   const name = lastName(ext);
-  return HARMLESS.test(name) && !/cors|response|header|origin/iu.test(name);
+  return (HARMLESS.test(name) || WATCHERS.test(ext.path)) && !/cors|response|header|origin/iu.test(name);
 }
 
 /** A method of a client, a logger or a global reads its arguments; a bare function of another module may change them. */
 export function isPure(callee: Ext): boolean {
   const name = lastName(callee);
   if (/cors|header/iu.test(callee.path)) return false;
-  return callee.how === "global" || callee.how === "call" || READERS.test(name) || !callee.path.includes("#") || (callee.how === "get" && callee.of?.how !== "import");
+  return callee.how === "global" || READERS.test(name) || !callee.path.includes("#") || (callee.how === "get" && callee.of?.how !== "import");
 }
 
 /** Does the name say that CORS is dealt with there? Then a missing header is never certain. */

@@ -68,9 +68,9 @@ function callNative(env: Env, state: State, callee: Ext, args: Args, site: Site,
     case "collections#OrderedDict":
     case "Headers":
     case "Map":
-    case "Object.create": {
+    case "Object.fromEntries": {
       const builder = new Builder();
-      if (first !== undefined) builder.spread(state, first);
+      if (first !== undefined) fill(builder, state, first);
       for (const [key, value] of args.keywords) builder.put(key, { value, presence: "present", site, valueSite: site });
       if (args.unknownRest) builder.open ??= "a spread argument";
       return env.m.allocate(state, "object", site, { props: builder.props, open: builder.open, inCatch: env.inCatch });
@@ -144,6 +144,23 @@ function objectAssign(env: Env, state: State, target: Val, sources: readonly Val
   if (target.k !== "ref" || cell === undefined) return env.m.allocate(state, "object", site, { props: builder.props, open: builder.open ?? reasonOf(target), inCatch: env.inCatch });
   state.set(target.id, { ...cell, props: builder.props, open: builder.open });
   return target;
+}
+
+/** From another object, or from a list of pairs. */
+function fill(builder: Builder, state: State, source: Val): void {
+  const cell = source.k === "ref" ? state.get(source.id) : undefined;
+  if (cell?.kind !== "array") {
+    builder.spread(state, source);
+    return;
+  }
+  builder.open ??= cell.open;
+  for (const item of cell.items) {
+    const pair = item.k === "ref" ? state.get(item.id) : undefined;
+    const [key, value] = pair?.kind === "array" ? pair.items : [];
+    const name = key && keyText(key);
+    if (pair && name !== undefined && value !== undefined) builder.put(name, { value, presence: "present", site: pair.site, valueSite: pair.site });
+    else builder.open ??= "a pair that is not known";
+  }
 }
 
 function listFrom(env: Env, state: State, value: Val | undefined, site: Site): Val {

@@ -8,6 +8,8 @@ import type { HandlerHeader, HandlerResponse, ResponseFact } from "./types.ts";
 import { options, prim, textOfVal, unionOf, type Check, type Ref, type Site, type Val } from "./values.ts";
 
 type Verdict = HandlerResponse["allowOrigin"];
+/** How many calls are listed with a helper's object; each is a response of its own all the same. */
+const MAX_VIA = 40;
 const ACAO = "access-control-allow-origin";
 
 /** The responses in what a handler hands back at one point: the object, and each call it came through. */
@@ -186,7 +188,7 @@ function mergeTwo(a: HandlerResponse, b: HandlerResponse): HandlerResponse {
   return {
     ...a,
     form,
-    via: uniqueSites([...a.via, ...b.via]),
+    via: a.via.length >= MAX_VIA ? a.via : uniqueSites([...a.via, ...b.via]),
     role: a.role === b.role ? a.role : "main",
     status: oneOf([a.status, b.status]),
     headers,

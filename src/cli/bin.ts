@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { writeSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import { nodeFileSystem } from "../source/file-system.ts";
 import { main } from "./main.ts";
 
@@ -25,10 +25,16 @@ async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-const { isatty } = await import("node:tty");
-const isTerminal = { stdout: isatty(1), stderr: isatty(2) };
+/** `node:tty` brings streams and sockets, which a run whose output goes to a file or a pipe does without. */
+function isTerminalAt(descriptor: 1 | 2): boolean {
+  const stat = fstatSync(descriptor);
+  return !stat.isFile() && !stat.isFIFO() && process.getBuiltinModule("node:tty").isatty(descriptor);
+}
 
-process.exitCode = await main(process.argv.slice(2), {
+const isTerminal = { stdout: isTerminalAt(1), stderr: isTerminalAt(2) };
+
+// No `await` here: the bundle is CommonJS, which starts sooner.
+void main(process.argv.slice(2), {
   fileSystem: nodeFileSystem(process.cwd()),
   stdout: (text) => write(1, text),
   stderr: (text) => write(2, text),
@@ -37,4 +43,6 @@ process.exitCode = await main(process.argv.slice(2), {
   env: process.env,
   now: () => performance.now(),
   columns: isTerminal.stdout ? process.stdout.columns : undefined,
+}).then((code) => {
+  process.exitCode = code;
 });

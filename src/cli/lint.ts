@@ -26,7 +26,7 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
   const failOn = args.choice("fail-on", ["error", "warning", "info", "never"], "error");
   const { inputs, missing, searched } = await inputsOf(args.positionals, io, args.text("stdin-filename"));
 
-  const run = checked(inputs, options, parameters, io);
+  const run = await checked(inputs, options, parameters, io);
   for (const problem of [...missing, ...run.unreadable]) io.stderr(`cors-lint: ${problem}\n`);
   if (args.has("verbose")) sayMore(run.result, io);
   sayUnusedParameters(parameters, run, io);
@@ -52,32 +52,32 @@ interface Run {
 }
 
 /** One template after the other, so that no more than one is held: only what has findings stays in memory. */
-function checked(inputs: readonly Input[], options: LintOptions, parameters: ReadonlyMap<string, string>, io: Io): Run {
+async function checked(inputs: readonly Input[], options: LintOptions, parameters: ReadonlyMap<string, string>, io: Io): Promise<Run> {
   const progress = new Progress(io, inputs.length);
   const results: LintResult[] = [];
   const skipped: { file: string; reason: string }[] = [];
   const unreadable: string[] = [];
   const declared = new Set<string>();
-  inputs.forEach((input, index) => {
+  for (const [index, input] of inputs.entries()) {
     progress.at(index, input.name);
-    const found = loaded(input, parameters, io.fileSystem);
+    const found = await loaded(input, parameters, io.fileSystem);
     switch (found.kind) {
       case "template":
         for (const name of found.template.parameters.keys()) declared.add(name);
         results.push(lint([found.template], allRules, options));
-        return;
+        break;
       case "no-template":
         // What a search came across and is no template is of no interest; what was named and skipped is.
         if (input.named) skipped.push({ file: input.name, reason: found.reason });
-        return;
+        break;
       case "unreadable":
         if (input.named) unreadable.push(`cannot read ${input.name}: ${found.message}`);
         else skipped.push({ file: input.name, reason: found.message });
-        return;
+        break;
       case "failed":
         results.push(failedResult(input.name, found.error));
     }
-  });
+  }
   progress.end();
   return { result: { ...mergedResults(results), skipped }, unreadable, declared };
 }

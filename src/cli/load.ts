@@ -1,7 +1,8 @@
 import { relative, sep } from "node:path";
 import type { FileSystem } from "../source/file-system.ts";
 import { resolveWithin } from "../source/resolve-within.ts";
-import { loadTemplate } from "../template/load.ts";
+import { loadTemplateWith, type SamMacro } from "../template/load-with.ts";
+import { mayNeedSam } from "../template/sniff.ts";
 import type { ReadProjectFile } from "../template/index.ts";
 import type { Template } from "../template/types.ts";
 import type { Input } from "./inputs.ts";
@@ -15,15 +16,19 @@ export type Loaded =
   | { readonly kind: "failed"; readonly error: unknown };
 
 /** Reads and expands what a file holds, with the files of its project in reach and no others. */
-export function loaded(input: Input, parameters: ReadonlyMap<string, string>, files: FileSystem): Loaded {
+export async function loaded(input: Input, parameters: ReadonlyMap<string, string>, files: FileSystem): Promise<Loaded> {
   const bytes = input.read();
   if (!(bytes instanceof Uint8Array)) return { kind: "unreadable", message: bytes.message };
   try {
-    const template = loadTemplate({ name: input.name, bytes }, { parameters, readProjectFile: projectReader(files, input.name) });
+    const template = loadTemplateWith(mayNeedSam(bytes) ? await samMacro() : undefined, { name: input.name, bytes }, { parameters, readProjectFile: projectReader(files, input.name) });
     return "notATemplate" in template ? { kind: "no-template", reason: template.notATemplate } : { kind: "template", template };
   } catch (error) {
     return { kind: "failed", error };
   }
+}
+
+async function samMacro(): Promise<SamMacro> {
+  return (await import("../template/sam/expand.ts")).expandSam;
 }
 
 /** Reads what a template refers to, as long as it stays inside the template's project. */

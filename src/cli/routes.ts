@@ -22,7 +22,7 @@ export async function routes(argv: readonly string[], io: Io): Promise<number> {
   let templates = 0;
 
   for (const input of inputs) {
-    const found = loaded(input, parameters, io.fileSystem);
+    const found = await loaded(input, parameters, io.fileSystem);
     if (found.kind === "unreadable") problems.push(`cannot read ${input.name}: ${found.message}`);
     if (found.kind === "failed") throw found.error;
     if (found.kind === "no-template" && args.has("verbose")) io.stderr(`cors-lint: skipped ${input.name}: ${found.reason}\n`);

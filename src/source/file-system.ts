@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, lstatSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { findFiles } from "./find-files.ts";
@@ -66,7 +65,7 @@ function readRegularFile(path: string): Uint8Array | FileProblem {
 
 function writeFile(path: string, text: string): FileProblem | undefined {
   const target = attempt(() => realpathSync(path)) ?? path;
-  const temporary = join(dirname(target), `.cors-lint-${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = join(dirname(target), `.cors-lint-${crypto.randomUUID()}.tmp`);
   try {
     const mode = statSync(target, { throwIfNoEntry: false })?.mode;
     // `wx` refuses a file (or link) that someone else put there.

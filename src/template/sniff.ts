@@ -1,8 +1,8 @@
 import type { Node } from "../source/index.ts";
 import { FOR_EACH, textOf } from "./intrinsics.ts";
 
-/** Escapes can spell any name, and UTF-16 spells every name with zeros in between. */
-const MAY_BE_ESCAPED = ["\\u", "\\U", "\\x"];
+/** Escapes can spell any name or break it over two lines, and UTF-16 spells every name with zeros in between. */
+const MAY_BE_ESCAPED = ["\\u", "\\U", "\\x", "\\\n", "\\\r"];
 
 /**
  * Can the file be told to be no template without reading it as YAML or JSON? Sound: a file that is one is never said not to be. A template
@@ -17,6 +17,11 @@ export function isSurelyNoTemplate(bytes: Uint8Array): boolean {
  */
 export function mayDefineApis(bytes: Uint8Array): boolean {
   return mentionsAny(bytes, ["Api", "Lambda::Url", "FunctionUrl", "Fn::Transform", "!Transform", "AWS::Include", "Macro", "CloudFront", "CorsConfiguration", "CloudFormation::Stack", "Serverless::Application"]);
+}
+
+/** May the file hold anything that SAM's macro makes something of? Sound as above: an include may bring it, and says so. */
+export function mayNeedSam(bytes: Uint8Array): boolean {
+  return mentionsAny(bytes, ["Serverless", "Transform", "AWS::Include"]);
 }
 
 function mentionsAny(bytes: Uint8Array, words: readonly string[]): boolean {

@@ -10,7 +10,7 @@ import { generatedTemplate } from "./generate.ts";
  * parses JSON). A benchmark to look at, not a timed test: run it on a quiet machine. CORS_LINT_CORPUS adds 300 real templates.
  */
 const ROUNDS = 7;
-const bin = resolve(import.meta.dirname, "../../src/cli/bin.js");
+const bin = resolve(import.meta.dirname, "../../bin/cors-lint.cjs");
 const folder = mkdtempSync(join(tmpdir(), "cors-lint-bench-"));
 // Costs every process of Node 20 some 28 ms, and has nothing to do with us.
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;

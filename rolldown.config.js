@@ -1,0 +1,18 @@
+import { defineConfig } from "rolldown";
+
+// The command as a handful of files: to find and load 250 modules takes 70 ms, one takes 10. CommonJS, because it starts sooner than ESM. What is
+// imported on demand stays a file of its own, so that a run loads no more than it needs. Names are kept for the stack traces people report.
+// The library is what tsc makes of the same sources.
+export default defineConfig({
+  input: { "cors-lint": "src/cli/bin.ts" },
+  platform: "node",
+  external: ["fast-glob", "oxc-parser", "yaml", /^@lezer\//],
+  output: {
+    dir: "dist/bin",
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "[name].cjs",
+    cleanDir: true,
+    minify: { mangle: { keepNames: true }, compress: true, codegen: { removeWhitespace: true } },
+  },
+});

@@ -39,7 +39,7 @@ export function addRestCors(expansion: Expansion, api: Serverless): void {
   noteDroppedCredentials(expansion, api, settings.credentials);
   const { paths } = openSwagger(api);
   const seen = new Set<string>();
-  for (const path of expansion.inOrder(paths.keys(), api.managed)) {
+  for (const path of expansion.pathsInOrder(api, paths)) {
     const resource = withoutTrailingSlash(path);
     if (seen.has(resource)) continue;
     seen.add(resource);

@@ -219,8 +219,21 @@ function add(expansion: Expansion, source: Serverless, resource: Made): void {
 function write(expansion: Expansion, resources: MapNode): void {
   const { root, made, serverless, aliases } = expansion;
   const written = new EditableMap(resources.place);
-  for (const entry of resources.entries()) if (!serverless.has(entry.key)) written.set(entry.key, expansion.withDependencies(entry.key, entry.value), entry.keyPlace);
-  for (const resource of made.values()) written.set(resource.id, resource.node, resource.idPlace);
+  const bySource = new Map<string, Made[]>();
+  for (const resource of made.values()) {
+    const source = expansion.expandedFrom.get(resource.id) ?? "";
+    const there = bySource.get(source);
+    if (there === undefined) bySource.set(source, [resource]);
+    else there.push(resource);
+  }
+  const writeMade = (id: string): void => {
+    for (const resource of bySource.get(id) ?? []) written.set(resource.id, resource.node, resource.idPlace);
+  };
+  for (const entry of resources.entries()) {
+    if (!serverless.has(entry.key) || expansion.failed.has(entry.key)) written.set(entry.key, expansion.withDependencies(entry.key, entry.value), entry.keyPlace);
+    else writeMade(entry.key);
+  }
+  for (const id of serverless.keys()) if (!resources.has(id)) writeMade(id);
   const entry = root.entry("Resources");
   root.set("Resources", written, entry?.keyPlace);
   if (aliases.size === 0) return;

@@ -74,7 +74,7 @@ function addAuth(expansion: Expansion, api: Serverless): void {
   if (authorizer === undefined) refuseResource(api.id, `Unable to set DefaultAuthorizer because '${name}' was not defined in 'Authorizers'.`, standard.place);
   const scopes = authorizer.settings?.get("AuthorizationScopes");
   const security = mapFrom(standard.place, [[name, scopes === undefined || isNull(scopes) ? new EditableList(standard.place) : scopes, standard.place]]);
-  for (const path of expansion.inOrder(paths.keys(), api.managed)) secureMethods(paths, path, security, standard.place);
+  for (const path of expansion.pathsInOrder(api, paths)) secureMethods(paths, path, security, standard.place);
 }
 
 /** The default authorizer goes to every method that has no security, but for OPTIONS: an ANY method answers preflights under it. */

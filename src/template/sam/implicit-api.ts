@@ -158,6 +158,7 @@ class Pass {
     if (this.#kind.type === "Api" ? !isSwagger(body) : !isOpenApi(body)) return;
     const { paths } = this.#kind.type === "Api" ? openSwagger(target) : openOpenApi(target);
     addRoute(paths, route);
+    target.pathsAdded.add(route.path);
   }
 
   #addRouteSettings(id: string, api: string, route: Route, properties: EditableMap, condition: Condition | undefined): void {
@@ -177,6 +178,8 @@ class Pass {
 
   /** Conditions and policies of what the events were added to; an implicit API without paths is none. */
   finish(existing: Serverless | undefined): void {
+    const written = this.#pathsAsWritten();
+    for (const api of this.#expansion.ofType(this.#kind.type)) if (api.managed) this.#writeInOrder(api, written);
     this.#addImplicitAttributes();
     for (const api of this.#expansion.ofType(this.#kind.type)) if (api.managed) this.#addPathConditions(api);
     if (this.#implicit === undefined) return;
@@ -184,6 +187,32 @@ class Pass {
     if (isTruthy(paths)) return;
     if (existing === undefined) this.#expansion.serverless.delete(this.#kind.implicitId);
     else this.#expansion.serverless.set(this.#kind.implicitId, existing);
+  }
+
+  /** SAM goes through events in an order of its own; whoever reads the body finds them as they were written. */
+  #writeInOrder(api: Serverless, written: ReadonlyMap<string, number>): void {
+    const body = editMap(api.properties, "DefinitionBody");
+    const paths = body === undefined ? undefined : editMap(body, "paths");
+    if (paths === undefined || paths.size < 2) return;
+    for (const path of [...api.pathsAdded].sort((a, b) => (written.get(a) ?? 0) - (written.get(b) ?? 0))) {
+      const entry = paths.entry(path);
+      if (entry === undefined) continue;
+      paths.delete(path);
+      paths.set(path, entry.value, entry.keyPlace);
+    }
+  }
+
+  /** Where among the events a path is first named. */
+  #pathsAsWritten(): ReadonlyMap<string, number> {
+    const written = new Map<string, number>();
+    for (const user of this.#expansion.serverless.values()) {
+      const events = user.properties.get("Events");
+      for (const { value } of events?.kind === "map" ? events.entries() : []) {
+        const path = stringOf(get(get(value, "Properties"), "Path")) ?? "";
+        if (!written.has(path)) written.set(path, written.size);
+      }
+    }
+    return written;
   }
 
   #addImplicitAttributes(): void {

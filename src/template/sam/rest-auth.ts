@@ -44,12 +44,12 @@ export function addRestAuth(expansion: Expansion, api: Serverless): void {
     const required = auth.get("ApiKeyRequired")?.place ?? auth.place;
     addApiKeyDefinition(doc, required);
     const toPreflight = isTruthy(expansion.look(auth.get("AddApiKeyRequiredToCorsPreflight") ?? scalar(required, true)));
-    for (const path of expansion.inOrder(paths.keys(), api.managed)) requireApiKey(paths, path, required, toPreflight);
+    for (const path of expansion.pathsInOrder(api, paths)) requireApiKey(paths, path, required, toPreflight);
   }
   const policy = expansion.look(auth.get("ResourcePolicy"));
   if (isTruthy(policy)) {
     if (policy.kind !== "map") refuseDocument("ResourcePolicy must be a map (ResourcePolicyStatement).", policy.place);
-    for (const path of expansion.inOrder(paths.keys(), api.managed)) addResourcePolicy(doc, paths, policy, path, api.properties.get("StageName"), expansion.parameters);
+    for (const path of expansion.pathsInOrder(api, paths)) addResourcePolicy(doc, paths, policy, path, api.properties.get("StageName"), expansion.parameters);
     addCustomStatements(doc, policy);
   }
   postprocessOpenApi(doc, api.properties.get("OpenApiVersion"));
@@ -73,7 +73,7 @@ function addDefaultAuthorizer(expansion: Expansion, api: Serverless, { doc, path
   const scopes = authorizers.get(name)?.settings?.get("AuthorizationScopes");
   const security = mapFrom(standard.place, [[name, scopes === undefined || stringOf(scopes) === "" ? new EditableList(standard.place) : scopes, standard.place]]);
   const names = new Set(["AWS_IAM", ...authorizers.keys()]);
-  for (const path of expansion.inOrder(paths.keys(), api.managed)) {
+  for (const path of expansion.pathsInOrder(api, paths)) {
     for (const { method, definition } of everyMethod(paths, path, NO_METHODS)) {
       if (method === "options" && !toPreflight) continue;
       const items = withDefault(securityMaps(definition, path, method), names, security);

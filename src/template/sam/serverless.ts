@@ -18,6 +18,8 @@ export class Serverless {
   properties: EditableMap;
   /** SAM wrote its body, so that events may add to it. */
   managed = false;
+  /** The paths that events added to it, in the order in which SAM added them. */
+  readonly pathsAdded = new Set<string>();
 
   constructor(id: string, type: string, idPlace: Place, body: MapNode) {
     this.id = id;
@@ -186,10 +188,14 @@ export class Expansion {
     return this.originals.has(id) || this.serverless.has(id);
   }
 
-  /** The keys in the order in which SAM goes through them; `isManaged` for the paths of a body that SAM made itself. */
-  inOrder(keys: Iterable<string>, isManaged = false): string[] {
-    if (isManaged) return inPythonOrderOfEvents(keys);
+  /** The keys in the order in which SAM goes through them. */
+  inOrder(keys: Iterable<string>): string[] {
     return this.isPythonOrdered ? inPythonOrder(keys) : [...keys];
+  }
+
+  /** The paths of an API's body in the order in which SAM goes through them. */
+  pathsInOrder(api: Serverless, paths: MapNode): string[] {
+    return api.managed ? inPythonOrderOfEvents(new Set([...api.pathsAdded, ...paths.keys()])) : this.inOrder(paths.keys());
   }
 
   /** The API of a logical id; one that is no SAM resource has no body that SAM would write to. */

@@ -8,7 +8,7 @@ import { siteIn, type Env, type Frame } from "./machine.ts";
 import { importModule, reExport } from "./imports.ts";
 import { refine } from "./refine.ts";
 import { assume, truthOf } from "./truth.ts";
-import { UNDEFINED, unionOf, unknownVal, type Val } from "./values.ts";
+import { UNDEFINED, unknownVal, type Val } from "./values.ts";
 
 /** Runs statements in a state. A state that has returned, thrown, or left a loop is no longer live. */
 export function execute(env: Env, state: State, statements: readonly Stmt[]): void {
@@ -98,14 +98,17 @@ function executeLoop(env: Env, state: State, loop: Extract<Stmt, { kind: "loop" 
   const inner = { ...innerScope(env, state), loops: env.loops + 1 };
   execute(inner, state, loop.init);
   const breaks: State[] = [];
-  const passes = env.loops < 2 ? 2 : 1;
   const start = state.fork();
-  for (let pass = 0; pass < passes; pass++) {
+  const list = loop.each ? evaluate(inner, start, loop.each.of) : UNDEFINED;
+  const known = env.loops < 2 ? knownItems(start, list) : undefined;
+  // A list that is known is gone through item by item; of anything else two rounds are taken, or none.
+  const rounds = known ?? Array.from({ length: env.loops < 2 ? 2 : 1 }, () => unknownVal("an item of a list"));
+  for (const item of rounds) {
     const round = start.fork();
     const test = loop.test ? evaluate(inner, round, loop.test) : undefined;
     if (test && truthOf(round, test) === "no" && !loop.runsOnce) break;
     if (test) assume(round, test, true);
-    if (loop.each) assign(inner, round, loop.each.target, itemOf(round, evaluate(inner, round, loop.each.of)), siteIn(inner, loop.each.of), loop.init.length > 0 ? "block" : undefined);
+    if (loop.each) assign(inner, round, loop.each.target, item, siteIn(inner, loop.each.of), loop.init.length > 0 ? "block" : undefined);
     const target: Frame["targets"][number] = { kind: "loop", breaks: [], continues: [] };
     env.frame.targets.push(target);
     execute(inner, round, loop.body);
@@ -114,17 +117,22 @@ function executeLoop(env: Env, state: State, loop: Extract<Stmt, { kind: "loop" 
     after.merge([round, ...target.continues], start);
     if (after.live && loop.update) evaluate(inner, after, loop.update);
     breaks.push(...target.breaks);
-    if (!after.live) break;
-    start.merge([after, start.fork()]);
+    if (!after.live) {
+      if (known) start.live = false;
+      break;
+    }
+    start.merge(known ? [after] : [after, start.fork()]);
   }
   const endless = loop.each === undefined && (loop.test === undefined || (loop.test.kind === "const" && Boolean(loop.test.value)));
-  if (!endless) execute(inner, start, loop.otherwise);
+  if (!endless && start.live) execute(inner, start, loop.otherwise);
   state.merge(endless ? breaks : [...breaks, start], state);
 }
 
-function itemOf(state: State, list: Val): Val {
+const MAX_ROUNDS = 12;
+
+function knownItems(state: State, list: Val): readonly Val[] | undefined {
   const cell = list.k === "ref" ? state.get(list.id) : undefined;
-  return cell?.kind === "array" && cell.open === undefined && cell.items.length > 0 ? unionOf(cell.items) : unknownVal("an item of a list");
+  return cell?.kind === "array" && cell.open === undefined && cell.items.length <= MAX_ROUNDS ? cell.items : undefined;
 }
 
 function executeSwitch(env: Env, state: State, statement: Extract<Stmt, { kind: "switch" }>): void {

@@ -1,5 +1,6 @@
 import { membership } from "./binary.ts";
 import { argsOf, invoke, NO_ARGS, type Args } from "./call.ts";
+import { entriesOf } from "./entries-of.ts";
 import type { State } from "./heap.ts";
 import type { Env } from "./machine.ts";
 import { Builder, copyOf, getProperty, keyText, reasonOf, setProperty } from "./objects.ts";
@@ -158,6 +159,7 @@ function dictMethod(env: Env, state: State, ref: Ref, name: string, args: Args, 
     case "values":
     case "items":
     case "entries":
+      return entriesOf(env, state, ref, name === "items" ? "entries" : name, site) ?? unknownVal(`${name} of an object`);
     case "toString":
       return unknownVal(`${name} of an object`);
     default:
@@ -192,8 +194,11 @@ function listMethod(env: Env, state: State, ref: Ref, name: string, args: Args, 
       if (name === "some" || name === "every") return verdict.k === "check" ? { ...verdict, checks: verdict.checks.map((check) => (check.kind === "equality" ? { ...check, kind: "list" as const } : check)) } : unknownVal(`${name} of a list`);
       return name === "find" ? unionOf([item, UNDEFINED]) : unknownVal("a filtered list");
     }
-    case "map":
     case "forEach":
+      if (first?.k === "fn" && cell.open === undefined && cell.items.length <= 12) for (const item of cell.items) run(env, state, first, item, site);
+      else if (first?.k === "fn") runMaybe(env, state, first, unknownVal("an item of a list"), site);
+      return UNDEFINED;
+    case "map":
     case "flatMap":
     case "reduce":
       if (first?.k === "fn") run(env, state, first, cell.items.length > 0 && cell.open === undefined ? unionOf(cell.items) : unknownVal("an item of a list"), site);

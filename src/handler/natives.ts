@@ -1,4 +1,5 @@
 import { argsOf, callFunction, invoke, runCallbacks, type Args } from "./call.ts";
+import { entriesOf } from "./entries-of.ts";
 import type { State } from "./heap.ts";
 import { requireModule } from "./imports.ts";
 import type { Env } from "./machine.ts";
@@ -60,6 +61,10 @@ function callNative(env: Env, state: State, callee: Ext, args: Args, site: Site,
     case "types#MappingProxyType":
     case "typing#cast":
       return (path === "typing#cast" ? second : first) ?? UNDEFINED;
+    case "Object.entries":
+    case "Object.keys":
+    case "Object.values":
+      return first && entriesOf(env, state, first, path === "Object.entries" ? "entries" : path === "Object.keys" ? "keys" : "values", site);
     case "structuredClone":
     case "copy#deepcopy":
     case "copy#copy":

@@ -86,12 +86,18 @@ const EVENT_NAME = /^_*(?:event|evt|e|ev|request|req|apiGatewayEvent|proxyEvent)
 const CONTEXT_NAME = /^_*(?:context|ctx|ctxt|lambda_?context|c)_*$|context/iu;
 
 function readsLikeHandler({ name, fn, wrappers }: Entry): boolean {
-  const [first, second] = fn.fn.params;
+  const params = ownParams(fn);
+  const [first, second] = params;
   const nameOf = (parameter: FunctionIr["params"][number] | undefined): string => (parameter?.target.kind === "name" ? parameter.target.name : "");
   const isTyped = /APIGateway|ALBHandler|LambdaFunctionURL|Handler\b/u.test(`${fn.fn.type ?? ""} ${first?.type ?? ""}`);
   const pairs = EVENT_NAME.test(nameOf(first)) && (second === undefined ? fn.module.language !== "python" : true);
-  if (fn.module.language === "python") return (fn.fn.params.length >= 2 && (EVENT_NAME.test(nameOf(first)) || CONTEXT_NAME.test(nameOf(second)))) || (HANDLER_NAME.test(name) && fn.fn.params.length >= 2);
+  if (fn.module.language === "python") return (params.length >= 2 && (EVENT_NAME.test(nameOf(first)) || CONTEXT_NAME.test(nameOf(second)))) || (HANDLER_NAME.test(name) && params.length >= 2);
   return isTyped || HANDLER_NAME.test(name) || pairs || CONTEXT_NAME.test(nameOf(second)) || (wrappers.length > 0 && fn.fn.params.length === 0);
+}
+
+/** Parameters that a caller fills: without Python's `self`. */
+function ownParams(fn: Func): FunctionIr["params"] {
+  return fn.module.language === "python" && fn.owner !== undefined ? fn.fn.params.slice(1) : fn.fn.params;
 }
 
 /** Runs a handler as Lambda does, and notes what it hands back. */
@@ -99,11 +105,9 @@ export function runEntry(m: Machine, state: State, entry: Entry): void {
   const { fn } = entry;
   const env: Env = { m, frame: newFrame(fn.module), scope: fn.scope, inCatch: false, loops: 0 };
   const site: Site = { file: fn.module.file, start: fn.fn.start, end: fn.fn.start };
-  const isMethod = fn.owner !== undefined;
-  const callee: Func = isMethod && fn.self === undefined ? { ...fn, self: env.frame.self } : fn;
   const mark = m.exits.length;
   const before = state.fork();
-  const returns = runAndCollect(env, before, callee, site);
+  const returns = runAndCollect(env, before, fn, site);
   m.exits.push(...returns);
   const wrapper = entry.wrappers.find((candidate) => !isHarmlessWrapper(candidate));
   if (wrapper === undefined) return;

@@ -54,6 +54,10 @@ const PATTERNS: readonly (readonly [string, string, string])[] = [
   ["one return at the end", `def handler(event, context):\n    status = 200\n    headers = {${ACAO}}\n    try:\n        body = load()\n    except KeyError:\n        status = 404\n        body = ""\n    return {"statusCode": status, "headers": headers, "body": body}`, "yes"],
   ["with, while and walrus", `def handler(event, context):\n    with open("users") as users:\n        while line := users.readline():\n            if line == "x":\n                return {"statusCode": 200, "headers": {${ACAO}}}\n    return {"statusCode": 404}`, "yes, no"],
   ["a global that a call before has filled", `cached = None\ndef handler(event, context):\n    global cached\n    if cached:\n        return cached\n    cached = {"statusCode": 200, "headers": {${ACAO}}}\n    return cached`, "unknown, yes"],
+  ["a method as the handler", `class Users:\n    def __init__(self):\n        self.headers = {${ACAO}}\n    def handle(self, event, context):\n        return {"statusCode": 200, "headers": self.headers}\nhandler = Users().handle`, "yes"],
+  ["headers copied key by key", `CORS = {${ACAO}, "Vary": "Origin"}\ndef handler(event, context):\n    headers = {}\n    for name, value in CORS.items():\n        headers[name] = value\n    return {"statusCode": 200, "headers": headers}`, "yes"],
+  ["a helper that changes what it is given", `def add_cors(reply):\n    reply.setdefault("headers", {})["Access-Control-Allow-Origin"] = "*"\ndef handler(event, context):\n    reply = {"statusCode": 200}\n    add_cors(reply)\n    return reply`, "yes"],
+  ["else of a loop", `def handler(event, context):\n    for name in ["a", "b"]:\n        if name not in event:\n            return {"statusCode": 400}\n    else:\n        return {"statusCode": 200, "headers": {${ACAO}}}`, "no, yes"],
   ["an async handler's runner", `import asyncio\nasync def work(event):\n    return {"statusCode": 200, "headers": {${ACAO}}}\ndef handler(event, context):\n    return asyncio.run(work(event))`, "yes, yes"],
 ];
 

@@ -130,6 +130,16 @@ export interface Integration {
   readonly functionId: string | undefined;
   /** As a person reads it: `Lambda function CreateUser`, `SQS`, `https://…`. */
   readonly target: string;
+  /** What API Gateway is permitted to call the function for; `undefined` where nothing about it is in view. */
+  readonly invokePermission?: InvokePermission | undefined;
+}
+
+/** The permissions of a function that are in view. */
+export interface InvokePermission {
+  /** The `SourceArn` that narrows it, if there is one. */
+  readonly place: Place;
+  /** `no`: a call for this method and path gets 500, whoever calls. */
+  allows(method: string, path: string): Tri;
 }
 
 export interface RestMethod {
@@ -145,6 +155,8 @@ export interface MappedResponse {
   /** Regular expression over status or error message; `undefined`: the default. */
   readonly selectionPattern: Value | undefined;
   readonly place: Place;
+  /** Where the status is written. */
+  readonly statusPlace?: Place | undefined;
   /** Headers declared by the method response. */
   readonly declarations: readonly HeaderDeclaration[];
   /** `no`: there is no method response for this status (the deployment fails). */

@@ -4,6 +4,7 @@ import type { HeaderField } from "../../fetch/index.ts";
 import type { View, World } from "../../template/index.ts";
 import { functionBehind } from "../functions.ts";
 import type { HeaderDeclaration, Integration, MappedResponse, RestMethod, Route } from "../model.ts";
+import { invokePermission } from "../permissions.ts";
 import { mappingsOf, type ReadMapping } from "./mappings.ts";
 import type { IntegrationResponseSpec, IntegrationSpec, MethodResponseSpec, MethodSpec } from "./spec.ts";
 import { templateEffect } from "./vtl.ts";
@@ -40,6 +41,7 @@ function readResponse(method: ReadMethod, spec: IntegrationResponseSpec, { hasMe
     method,
     spec,
     status: spec.status,
+    statusPlace: spec.statusPlace,
     selectionPattern: spec.pattern,
     place: spec.place,
     hasMethodResponse,
@@ -135,18 +137,20 @@ export function pathParametersOf(spec: MethodSpec): ReadonlySet<string> {
 }
 
 /** The integration as the model has it. */
-export function integrationOf(spec: MethodSpec, world: World): Integration {
+export function integrationOf(spec: MethodSpec, world: World, apiId: string): Integration {
   const { integration } = spec;
   if (integration === undefined) return { kind: "missing", place: spec.place, functionId: undefined, target: "no integration" };
   const { place, type, uri } = integration;
   const functionId = functionBehind(world, uri);
+  const credentials = integration.view.get(integration.view.has("Credentials") ? "Credentials" : "credentials");
+  const permission = { invokePermission: invokePermission(world, functionId, apiId, credentials) };
   switch (type) {
     case "MOCK":
       return { kind: "mock", place, functionId: undefined, target: "MOCK" };
     case "AWS_PROXY":
-      return { kind: "proxy-function", place, functionId, target: functionTarget(functionId) };
+      return { kind: "proxy-function", place, functionId, target: functionTarget(functionId), ...permission };
     case "AWS":
-      return { kind: "custom", place, functionId, target: functionId === undefined ? serviceOf(uri) : functionTarget(functionId) };
+      return { kind: "custom", place, functionId, target: functionId === undefined ? serviceOf(uri) : functionTarget(functionId), ...permission };
     case "HTTP_PROXY":
     case "HTTP":
       return { kind: type === "HTTP" ? "custom" : "proxy-http", place, functionId: undefined, target: uri.kind === "absent" ? "an HTTP back end" : describe(uri.text()) };

@@ -1,5 +1,6 @@
 import type { Place, Tri, Value } from "../../source/index.ts";
 import type { View } from "../../template/index.ts";
+import { matchesGlob } from "../glob.ts";
 import { both } from "./vtl-values.ts";
 
 /** What a resource policy says about a request that carries no signature. */
@@ -65,7 +66,7 @@ function statementOf(view: View): Statement {
     isDeny: view.get("Effect").known() === "Deny",
     isPlain: isForAll && view.get("Condition").kind === "absent" && view.get("Effect").known() !== undefined && view.get("NotAction").kind === "absent",
     resources: view.get("NotResource").kind === "absent" && resource.kind !== "absent" ? textsOf(resource) : undefined,
-    place: view.place,
+    place: resource.kind === "absent" ? view.place : resource.place,
   };
 }
 
@@ -102,17 +103,4 @@ function coversOne(resource: Value, method: string, path: string): Tri {
   // `*` of the stage also runs over slashes, so that such a pattern may cover more than it seems to.
   if (!loose) return stage.includes("*") && !pattern.includes("/") ? "maybe" : "no";
   return stage === "*" && !pattern.includes("\uE000") ? "yes" : "maybe";
-}
-
-/** `*` is any text, `?` one character. Linear in the product of the two lengths. */
-function matchesGlob(pattern: string, text: string): boolean {
-  let [p, t, star, mark] = [0, 0, -1, 0];
-  while (t < text.length) {
-    if (pattern[p] === "*") [star, mark, p] = [p, t, p + 1];
-    else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) [p, t] = [p + 1, t + 1];
-    else if (star >= 0) [p, mark, t] = [star + 1, mark + 1, mark + 1];
-    else return false;
-  }
-  while (pattern[p] === "*") p++;
-  return p === pattern.length;
 }

@@ -75,6 +75,7 @@ function responseOfResource(view: View): IntegrationResponseSpec {
   return {
     place: view.place,
     status: statusOf(view.get("StatusCode")),
+    statusPlace: view.get("StatusCode").place,
     pattern: patternOf(view.get("SelectionPattern")),
     parameters: view.get("ResponseParameters"),
     templates: view.get("ResponseTemplates"),
@@ -86,6 +87,7 @@ function responseOfOperation(key: string, view: View): IntegrationResponseSpec {
   return {
     place: view.place,
     status: statusOf(view.get("statusCode")),
+    statusPlace: view.get("statusCode").place,
     pattern: key === "default" || key === "" ? undefined : { kind: "known", text: key },
     parameters: view.get("responseParameters"),
     templates: view.get("responseTemplates"),

@@ -34,7 +34,7 @@ export class RestRoute implements Route {
     this.path = `/${spec.segments.join("/")}`;
     this.place = spec.place;
     this.constructPath = spec.constructPath;
-    this.integration = integrationOf(spec, world);
+    this.integration = integrationOf(spec, world, model.id);
     this.authorization = spec.access.authorization;
     this.isOptions = spec.method === "OPTIONS";
     this.restMethod = readMethod(this, spec);

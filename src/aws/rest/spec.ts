@@ -64,6 +64,7 @@ export interface IntegrationSpec {
 export interface IntegrationResponseSpec {
   readonly place: Place;
   readonly status: Value;
+  readonly statusPlace?: Place | undefined;
   /** `undefined`: the default response. */
   readonly pattern: Value | undefined;
   readonly parameters: View;

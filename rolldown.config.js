@@ -6,7 +6,7 @@ import { defineConfig } from "rolldown";
 export default defineConfig({
   input: { "cors-lint": "src/cli/bin.ts" },
   platform: "node",
-  external: ["fast-glob", "oxc-parser", "yaml", /^@lezer\//],
+  external: ["@aws-cdk/cloudformation-diff", "fast-glob", "oxc-parser", "yaml", /^@lezer\//],
   output: {
     dir: "dist/bin",
     format: "cjs",

@@ -43,7 +43,7 @@ export function addRestIntegration(expansion: Expansion, event: ApiEvent, uri: N
   if ((!api.managed && !merges) || body === undefined || isNull(body)) return;
   const target = merges ? skeletonApi(api) : api;
   const { doc, paths } = openSwagger(target);
-  withoutTrace(paths, route.path, () => addEvent(expansion, event, { doc, paths, uri, fill }));
+  withoutTrace(paths, route, () => addEvent(expansion, event, { doc, paths, uri, fill }));
   if (merges) mergeInto(event, doc);
 }
 

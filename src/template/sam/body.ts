@@ -150,14 +150,23 @@ export function textAt(node: Node | undefined, key: string): string | undefined 
   return stringOf(get(node, key));
 }
 
-/** Runs a step that edits a path. SAM works on a copy, so that what it refuses leaves no trace for the next event. */
-export function withoutTrace(paths: EditableMap, path: string, step: () => void): void {
-  const before = paths.entry(path);
-  if (before?.value.kind === "map") paths.set(path, copyOf(before.value, 0), before.keyPlace);
+/** Runs a step that edits a method. SAM works on a copy, so that what it refuses leaves no trace for the next event. */
+export function withoutTrace(paths: EditableMap, route: Route, step: () => void): void {
+  const key = methodKey(route.method);
+  const items = contentsAt(paths, route.path).filter((item) => item instanceof EditableMap);
+  const before = items.map((item) => item.entry(key));
+  for (const [index, item] of items.entries()) {
+    const entry = before[index];
+    if (entry?.value.kind === "map") item.set(key, copyOf(entry.value, 0), entry.keyPlace);
+  }
   try {
     step();
   } catch (error) {
-    if (before !== undefined) paths.set(path, before.value, before.keyPlace);
+    for (const [index, item] of items.entries()) {
+      const entry = before[index];
+      if (entry === undefined) item.delete(key);
+      else item.set(key, entry.value, entry.keyPlace);
+    }
     throw error;
   }
 }

@@ -13,8 +13,8 @@ export function inPythonOrder(keys: Iterable<string>): string[] {
 /** The same for a body that SAM fills event by event: it copies the body each time. */
 export function inPythonOrderOfEvents(keys: Iterable<string>): string[] {
   const all = [...keys];
-  // API Gateway has a few hundred resources at most; beyond that the copies would cost more than the order is worth.
-  if (all.length > 1000) return inPythonOrder(all);
+  // API Gateway has 300 resources at most; beyond that the copies would cost more than the order is worth.
+  if (all.length > 300) return inPythonOrder(all);
   let table = new Slots();
   for (const key of all) {
     table.add(key);

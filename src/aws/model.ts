@@ -161,6 +161,8 @@ export interface MappedResponse {
   readonly declarations: readonly HeaderDeclaration[];
   /** `no`: there is no method response for this status (the deployment fails). */
   readonly hasMethodResponse: Tri;
+  /** The method response of the same status, if one is in view. */
+  readonly methodResponsePlace: Place | undefined;
   readonly mappings: readonly HeaderMapping[];
   /** Headers that a response template sets (`$context.responseOverride.header.*`); `undefined`: a template nobody can read. */
   readonly overrides: readonly HeaderField[] | undefined;

@@ -57,7 +57,7 @@ function accountIn<Key>(accounts: Map<Key, Account>, key: Key): Account {
 function extend(account: Account, rule: Rule, report: Report): void {
   if (report.explainsAll) account.all = true;
   if (report.verdict) account.refusals.add(refusalOf(report.verdict));
-  for (const error of rule.meta.explains ?? []) account.errors.add(error);
+  for (const error of report.explains ?? rule.meta.explains ?? []) account.errors.add(error);
 }
 
 /** The OPTIONS method that gave the refused answer: what is wrong there is wrong for each route behind it. */

@@ -138,7 +138,7 @@ const MAX_EXAMPLES = 50;
  * place if there is one.
  */
 function consequence(rule: Rule, report: Report, routes: readonly Route[], context: RuleContext): Pick<Report, "verdict"> {
-  const { explains = [] } = rule.meta;
+  const explains = report.explains ?? rule.meta.explains ?? [];
   if (explains.length === 0) return {};
   const verdicts = routes.slice(0, MAX_EXAMPLES).flatMap((route) => context.blocked(route).map(({ verdict }) => verdict)).filter(({ error }) => explains.includes(error));
   if (verdicts.length === 0) return {};

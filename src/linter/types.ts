@@ -84,6 +84,8 @@ export interface Report<Message extends string = string> {
   readonly fix?: Fix;
   /** The verdict it explains: its browser message is shown, and `request-blocked` stays silent about it. */
   readonly verdict?: Blocked<AwsCause>;
+  /** The reasons that it explains, where it is not all that its rule names. */
+  readonly explains?: readonly CorsError[];
   /** It accounts for each blocked request of its routes, whatever the reason: the one warning for an API of unknown intent. */
   readonly explainsAll?: true;
 }

@@ -45,6 +45,7 @@ function readResponse(method: ReadMethod, spec: IntegrationResponseSpec, { hasMe
     selectionPattern: spec.pattern,
     place: spec.place,
     hasMethodResponse,
+    methodResponsePlace: twins[0]?.place,
     declarations,
     mappings,
     get overrides() {

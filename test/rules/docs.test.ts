@@ -46,7 +46,7 @@ function samplesIn(body: string): Sample[] {
   }));
 }
 
-describe.each(allRules)("docs/rules/$id.md", (rule) => {
+describe.each(allRules)("the page of $id", (rule) => {
   const path = join(root, "docs/rules", `${rule.id}.md`);
   const page = existsSync(path) ? readFileSync(path, "utf8") : "";
   const samples = samplesIn(bodyOf(page));

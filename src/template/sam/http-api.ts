@@ -62,7 +62,7 @@ function addAuth(expansion: Expansion, api: Serverless): void {
   for (const { key, keyPlace } of auth.entries()) if (!AUTH_KEYS.includes(key)) refuseResource(api.id, "Invalid value for 'Auth' property", keyPlace);
   if (!isOpenApi(body)) refuseResource(api.id, "Unable to add Auth configuration because 'DefinitionBody' does not contain a valid OpenApi definition.", entry.keyPlace);
   const { doc, paths } = openOpenApi(api);
-  const authorizers = httpAuthorizers(api, auth);
+  const authorizers = httpAuthorizers(expansion, api, auth);
   for (const authorizer of authorizers.values()) {
     const schemes = ensureMap(ensureMap(doc, "components", auth.place), "securitySchemes", auth.place);
     schemes.set(authorizer.name, securityScheme(api, authorizer), authorizer.place);
@@ -182,7 +182,7 @@ function renameDefaultPath(api: Serverless): void {
 function permissionsOf(expansion: Expansion, api: Serverless): Made[] {
   const auth = api.properties.get("Auth");
   if (auth?.kind !== "map" || !isTruthy(auth)) return [];
-  return [...httpAuthorizers(api, auth).values()].flatMap(({ name, place, settings }) => {
+  return [...httpAuthorizers(expansion, api, auth).values()].flatMap(({ name, place, settings }) => {
     const functionArn = settings?.get("FunctionArn");
     if (!isTruthy(functionArn) || !isLiteralTrue(expansion.look(settings?.get("EnableFunctionDefaultPermissions")))) return [];
     return [authorizerPermission(api, `${api.id}${name}AuthorizerPermission`, functionArn, "${AWS::Partition}", place)];

@@ -4,7 +4,7 @@ import { EditableMap, get, isLiteralTrue, isNull, isTruthy, mapFrom, scalar, str
 import { expect, refuseResource } from "./refusal.ts";
 import type { Owner } from "./refusal.ts";
 import { authorizerUri } from "./rest-authorizers.ts";
-import type { Serverless } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 
 /** An authorizer of an HTTP API, after SAM's checks. `settings` is undefined for the built-in `AWS_IAM`. */
 export interface HttpAuthorizer {
@@ -13,7 +13,7 @@ export interface HttpAuthorizer {
   readonly settings: MapNode | undefined;
 }
 
-export function httpAuthorizers(api: Serverless, auth: MapNode): Map<string, HttpAuthorizer> {
+export function httpAuthorizers(expansion: Expansion, api: Serverless, auth: MapNode): Map<string, HttpAuthorizer> {
   const found = new Map<string, HttpAuthorizer>();
   const iam = auth.get("EnableIamAuthorizer");
   if (iam !== undefined && isLiteralTrue(iam)) found.set("AWS_IAM", { name: "AWS_IAM", place: iam.place, settings: undefined });
@@ -21,7 +21,9 @@ export function httpAuthorizers(api: Serverless, auth: MapNode): Map<string, Htt
   if (!isTruthy(section)) return found;
   const owner: Owner = { kind: "resource", id: api.id, place: auth.place };
   if (expect(section, owner, "Auth.Authorizers", "map").kind !== "map" || section.kind !== "map") return found;
-  for (const { key, keyPlace, value } of section.entries()) {
+  for (const key of expansion.inOrder(section.keys())) {
+    const value = section.get(key);
+    const keyPlace = section.entry(key)?.keyPlace ?? section.place;
     const settings = expect(value, owner, `Auth.Authorizers.${key}`, "map");
     if (settings.kind !== "map") continue;
     checkAuthorizer({ ...owner, place: keyPlace }, key, settings);

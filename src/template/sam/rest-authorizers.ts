@@ -22,7 +22,9 @@ export function restAuthorizers(expansion: Expansion, api: Serverless, auth: Map
   if (!isTruthy(section)) return found.size > 0 ? found : undefined;
   const owner: Owner = { kind: "resource", id: api.id, place: auth.place };
   if (expect(section, owner, "Auth.Authorizers", "map").kind !== "map" || section.kind !== "map") return undefined;
-  for (const { key, keyPlace, value } of section.entries()) {
+  for (const key of expansion.inOrder(section.keys())) {
+    const value = section.get(key);
+    const keyPlace = section.entry(key)?.keyPlace ?? section.place;
     const settings = expect(expansion.look(value), owner, `Auth.Authorizers.${key}`, "map");
     if (settings.kind !== "map") continue;
     checkAuthorizer(expansion, { ...owner, place: keyPlace }, key, settings);

@@ -40,6 +40,8 @@ export function restDomain(expansion: Expansion, api: Serverless): Made[] {
   if (!isPrivate && policy !== undefined && isTruthy(policy.value)) refuseResource(id, "property Policy not defined for resource of type AWS::ApiGateway::DomainName", policy.keyPlace);
   if (!isPrivate) setMutualTls(api, given, domain, "Domain.MutualTlsAuthentication");
   domain.passTruthy(given, "SecurityPolicy", "EndpointAccessMode", ...(isPrivate ? ["Policy"] : ["OwnershipVerificationCertificateArn"]));
+  const ownership = given.entry("OwnershipVerificationCertificateArn");
+  if (isPrivate && ownership !== undefined && isTruthy(ownership.value)) refuseResource(id, "property OwnershipVerificationCertificateArn not defined for resource of type AWS::ApiGateway::DomainNameV2", ownership.keyPlace);
   const mappings = basePathMappings(expansion, api, given, { id, isPrivate });
   const association = isPrivate ? accessAssociation(expansion, api, given, id) : [];
   const records = addRecordSets(expansion, api, given, { id, target: isPrivate ? "private" : isRegional ? "regional" : "edge", separateName: isPrivate ? name : scalar(given.place, id) });

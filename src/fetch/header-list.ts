@@ -20,7 +20,9 @@ export function fieldsOf(response: Response, name: string): readonly HeaderField
  */
 export function getPossibilities(response: Response, name: string): readonly [FieldPossibility, ...FieldPossibility[]] {
   const fields = fieldsOf(response, name);
-  if (fields.length === 0) return response.unlisted === "absent" ? [undefined] : [undefined, unknown(response.unlisted.unknown)];
+  const [only] = fields;
+  if (!only) return response.unlisted === "absent" ? [undefined] : [undefined, unknown(response.unlisted.unknown)];
+  if (fields.length === 1 && only.presence === "present" && only.value.kind !== "one-of") return [normalizedValue(only.value)];
   let found: readonly [FieldPossibility, ...FieldPossibility[]] = [undefined];
   for (const field of fields) {
     const values = possibilities(field.value).map(normalizedValue);

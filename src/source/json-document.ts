@@ -78,13 +78,32 @@ class JsonList implements ListNode {
   }
 }
 
+class JsonEntry implements Entry {
+  readonly key: string;
+  readonly value: Node;
+
+  constructor(key: string, value: Node) {
+    this.key = key;
+    this.value = value;
+  }
+
+  get keyPlace(): Place {
+    return this.value.place.key;
+  }
+}
+
+/** Up to here a list of keys is searched sooner than an index of them is made, and takes less memory. */
+const FEW = 8;
+
 class JsonMap implements MapNode {
   readonly kind = "map";
   readonly place: Place;
   readonly #data: object;
   readonly #source: JsonSource;
   #keys: readonly string[] | undefined;
-  #made: Map<string, Entry> | undefined;
+  /** By the number of the key. */
+  #made: (Entry | undefined)[] | undefined;
+  #numbers: Map<string, number> | undefined;
 
   constructor(place: Place, data: object, source: JsonSource) {
     this.place = place;
@@ -105,26 +124,28 @@ class JsonMap implements MapNode {
   }
 
   entry(key: string): Entry | undefined {
-    const made = this.#made?.get(key);
-    if (made) return made;
-    if (!this.has(key)) return undefined;
-    const place = this.place.child(key);
-    // An object that `JSON.parse` made has string keys only, `__proto__` among them as an own property.
-    const value = jsonNode(place, (this.#data as Readonly<Record<string, unknown>>)[key], this.#source);
-    const entry: Entry = { key, keyPlace: place.key, value };
-    (this.#made ??= new Map()).set(key, entry);
-    return entry;
+    return this.has(key) ? this.#entryAt(this.#numberOf(key), key) : undefined;
   }
 
   keys(): readonly string[] {
     return (this.#keys ??= this.#orderedKeys());
   }
 
-  *entries(): Iterable<Entry> {
-    for (const key of this.keys()) {
-      const entry = this.entry(key);
-      if (entry) yield entry;
-    }
+  entries(): readonly Entry[] {
+    return this.keys().map((key, number) => this.#entryAt(number, key));
+  }
+
+  #entryAt(number: number, key: string): Entry {
+    const made = (this.#made ??= new Array<Entry | undefined>(this.keys().length).fill(undefined));
+    // An object that `JSON.parse` made has string keys only, `__proto__` among them as an own property.
+    return (made[number] ??= new JsonEntry(key, jsonNode(this.place.child(key), (this.#data as Readonly<Record<string, unknown>>)[key], this.#source)));
+  }
+
+  #numberOf(key: string): number {
+    const keys = this.keys();
+    if (keys.length <= FEW) return keys.indexOf(key);
+    this.#numbers ??= new Map(keys.map((each, number) => [each, number]));
+    return this.#numbers.get(key) ?? -1;
   }
 
   /** Objects put keys such as `200` first; where there is one, the order is read from the text. */

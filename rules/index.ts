@@ -34,6 +34,7 @@ import missingCorsConfiguration from "./preflight/missing-cors-configuration.ts"
 import missingOptionsMethod from "./preflight/missing-options-method.ts";
 import missingPreflightHeader from "./preflight/missing-preflight-header.ts";
 import preflightDeniedByResourcePolicy from "./preflight/preflight-denied-by-resource-policy.ts";
+import preflightWithoutInvokePermission from "./preflight/preflight-without-invoke-permission.ts";
 import requestValidationOnPreflight from "./preflight/request-validation-on-preflight.ts";
 import wildcardAllowHeadersWithAuthorization from "./preflight/wildcard-allow-headers-with-authorization.ts";
 import missingAllowOrigin from "./responses/missing-allow-origin.ts";
@@ -51,6 +52,7 @@ export const allRules: readonly Rule[] = [
   missingOptionsMethod,
   missingPreflightHeader,
   preflightDeniedByResourcePolicy,
+  preflightWithoutInvokePermission,
   requestValidationOnPreflight,
   wildcardAllowHeadersWithAuthorization,
   // Mappings

@@ -1,5 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
+import { isForBrowsers, relatedRoute, stoppedPreflight } from "../shared/verdicts.ts";
 
 /** A preflight announces `x-api-key` but never carries it. A method that wants the key on OPTIONS answers 403 to every browser. */
 export default defineRule({
@@ -26,7 +26,7 @@ export default defineRule({
     yield {
       message: "refused",
       at: obstacle.place ?? route.place,
-      related: obstacle.place ? [{ place: route.place, note: "browsers never send this" }] : [],
+      related: relatedRoute(route, obstacle),
       route,
       verdict,
     };

@@ -1,5 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
+import { isForBrowsers, relatedRoute, stoppedPreflight } from "../shared/verdicts.ts";
 
 /**
  * Browsers send a preflight without cookies and without Authorization, on purpose. A method (or route) that takes OPTIONS and wants to know
@@ -30,7 +30,7 @@ export default defineRule({
       message: "refused",
       data: { what: obstacle.what },
       at: obstacle.place ?? route.place,
-      related: obstacle.place ? [{ place: route.place, note: "browsers never send this" }] : [],
+      related: relatedRoute(route, obstacle),
       ...(route.api.kind !== "rest" && { help: OPEN_ROUTE }),
       severity: obstacle.evidence === "documented" ? "error" : "warning",
       route,

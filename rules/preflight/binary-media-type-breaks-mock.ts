@@ -18,9 +18,9 @@ export default defineRule({
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
     fix: "safe",
     messages: {
-      binary: "This MOCK integration cannot read its request template, because the API's binary media types cover everything: every preflight gets 500.",
+      binary: "These binary media types cover everything, even the empty body of a preflight: the MOCK integration cannot run its request template on it, and every preflight gets 500.",
     },
-    help: "Set `ContentHandling: CONVERT_TO_TEXT` on the OPTIONS integration and on its integration response.",
+    help: "Set `ContentHandling: CONVERT_TO_TEXT` on the OPTIONS integration and on its integration response (SAM and CDK set none: name the binary types one by one).",
   },
 
   *route(route, context) {
@@ -30,7 +30,7 @@ export default defineRule({
     yield {
       message: "binary",
       at: stopped.obstacle.place ?? route.place,
-      related: answering ? [{ place: headOf(answering), note: "this integration has to convert it" }] : [],
+      related: answering ? [{ place: headOf(answering), note: "the MOCK integration is made here" }] : [],
       route,
       verdict: stopped.verdict,
     };

@@ -1,4 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
+import { knownText } from "../../src/source/index.ts";
 import { headOf } from "../shared/places.ts";
 import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
 
@@ -18,7 +19,7 @@ export default defineRule({
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
     fix: "safe",
     messages: {
-      broken: "The MOCK integration answers 500 because {{what}}: no preflight gets through.",
+      broken: "API Gateway answers {{status}} because {{what}}: no preflight gets through.",
       status: "OPTIONS is answered with {{status}}, but a browser goes on only after a 2xx.",
     },
     help: "Give it the request template `{\"statusCode\": 200}` under `application/json`, and a default integration response with a 2xx status.",
@@ -28,13 +29,13 @@ export default defineRule({
     const stopped = stoppedPreflight(route, context, "mock-without-template", "mock-without-status", "no-matching-response", "passthrough", "missing-integration");
     if (stopped) {
       const { obstacle, verdict } = stopped;
-      if (isForBrowsers(route, obstacle.route)) yield { message: "broken", data: { what: obstacle.what }, at: headOf(obstacle.place ?? route.place), route, verdict };
+      if (isForBrowsers(route, obstacle.route)) yield { message: "broken", data: { status: knownText(verdict.response.status) ?? "an error", what: obstacle.what }, at: headOf(obstacle.place ?? route.place), route, verdict };
       return;
     }
     for (const { verdict } of context.blocked(route)) {
-      const { cause, status, place } = verdict.response;
+      const { cause, status } = verdict.response;
       if (verdict.error !== "PreflightInvalidStatus" || cause.kind !== "mapped-response" || status.kind !== "known" || !isForBrowsers(route, cause.response.method.route)) continue;
-      yield { message: "status", data: { status: status.text }, at: place ?? cause.response.place, route, verdict };
+      yield { message: "status", data: { status: status.text }, at: cause.response.statusPlace ?? cause.response.place, route, verdict };
       return;
     }
   },

@@ -1,4 +1,4 @@
-import type { RequiredHeader } from "../../src/aws/index.ts";
+import type { AwsCause, RequiredHeader } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import { placeToAdd } from "../shared/places.ts";
 import { sentHeader } from "../shared/responses.ts";
@@ -20,9 +20,9 @@ export default defineRule({
     fix: "safe",
     messages: {
       unlisted: "Access-Control-Allow-Headers does not list {{header}}, which {{why}}, so browsers never send such a request.",
-      absent: "No request headers are allowed here, but {{why}} {{header}}, so browsers never send such a request.",
+      absent: "No request headers are allowed here, not even {{header}}, which {{why}}, so browsers never send such a request.",
     },
-    help: "Add the header to the list.",
+    help: "Add the header to Access-Control-Allow-Headers (`AllowHeaders`).",
   },
 
   *route(route, { blocked }) {
@@ -36,9 +36,10 @@ export default defineRule({
       const at = list?.place ?? placeToAdd(verdict.response) ?? route.place;
       yield {
         message: list ? "unlisted" : "absent",
-        data: { header, why: list ? demandOf(demand) : neederOf(demand) },
+        data: { header, why: demandOf(demand) },
         at,
         related: demand ? [{ place: demand.place, note: `this makes ${header} necessary` }] : [],
+        help: list ? `Add \`${header}\` to the list.` : `Add \`${header}\` to ${nameOfList(verdict.response.cause)}.`,
         severity: request.kind === "typical" ? "warning" : "error",
         route,
         verdict,
@@ -46,6 +47,10 @@ export default defineRule({
     }
   },
 });
+
+function nameOfList(cause: AwsCause): string {
+  return cause.kind === "mapped-response" ? "Access-Control-Allow-Headers of OPTIONS (SAM: `AllowHeaders` of `Cors`)" : "`AllowHeaders`";
+}
 
 function demandOf(demand: RequiredHeader | undefined): string {
   switch (demand?.because) {
@@ -57,21 +62,6 @@ function demandOf(demand: RequiredHeader | undefined): string {
       return "the method requires";
     case "iam":
       return "signs the request";
-    case undefined:
-      return "a JSON body needs";
-  }
-}
-
-function neederOf(demand: RequiredHeader | undefined): string {
-  switch (demand?.because) {
-    case "authorizer":
-      return "the authorizer reads";
-    case "api-key":
-      return "the API key travels in";
-    case "parameter":
-      return "the method requires";
-    case "iam":
-      return "signed requests carry";
     case undefined:
       return "a JSON body needs";
   }

@@ -18,7 +18,7 @@ export default defineRule({
     fix: "unsafe",
     messages: {
       unanswered: "Nothing answers OPTIONS {{path}}, so browsers never send {{request}}.",
-      unreachable: "{{name}} has no CORS configuration, so browsers cannot call {{routes}}.",
+      unreachable: "The {{kind}} {{name}} has no CORS configuration, so browsers cannot call {{routes}}.",
     },
     help: "Add `CorsConfiguration` (function URL: `Cors`) with the origins of your pages.",
   },
@@ -39,6 +39,6 @@ export default defineRule({
 
   *api(api, context) {
     const doubt = api.kind !== "rest" ? blockedRoutesInDoubt(api, context) : undefined;
-    if (doubt) yield { message: "unreachable", data: { name: api.name, routes: doubt.list }, at: api.place, ...doubt.report };
+    if (doubt) yield { message: "unreachable", data: { kind: api.kind === "http" ? "HTTP API" : "function URL", name: api.name, routes: doubt.list }, at: api.place, ...doubt.report };
   },
 });

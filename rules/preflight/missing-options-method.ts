@@ -18,8 +18,8 @@ export default defineRule({
     fix: "unsafe",
     messages: {
       unanswered: "No method answers OPTIONS {{path}}, so browsers never send {{request}}.",
-      unreachable: "No preflight gets through to {{name}}, so browsers cannot call {{routes}}.",
-      unreadable: "{{name}} sends no Access-Control-Allow-Origin, so pages cannot read what {{routes}} answers.",
+      unreachable: "No preflight gets through to the REST API {{name}}, so browsers cannot call {{routes}}.",
+      unreadable: "The REST API {{name}} sends no Access-Control-Allow-Origin, so pages cannot read what {{routes}} answers.",
     },
     help: "Add an OPTIONS method with a MOCK integration to the resource (SAM: `Cors`, CDK: `addCorsPreflight`).",
   },

@@ -1,5 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { headOf, placeOfHeaders } from "../shared/places.ts";
+import { placeOfBlock, placeOfHeaders } from "../shared/places.ts";
 import { mentionsHeader, sentHeader } from "../shared/responses.ts";
 import { isForBrowsers } from "../shared/verdicts.ts";
 
@@ -22,7 +22,7 @@ export default defineRule({
       absent: "OPTIONS is answered without {{header}}, so browsers never send the request behind it.",
       noOrigins: "This CORS configuration allows no origin, so every preflight is answered without Access-Control-Allow-Origin and fails.",
     },
-    help: "Send Access-Control-Allow-Origin, -Methods and -Headers from OPTIONS: declare them in the method response and map them in the integration response.",
+    help: "Declare the header in the method response of OPTIONS and map it in the integration response of the same status (SAM: `Cors`).",
   },
 
   *route(route, { blocked }) {
@@ -31,7 +31,7 @@ export default defineRule({
       if (verdict.exchange !== "preflight") continue;
       if (cause.kind === "cors-configuration") {
         const isUnset = verdict.error === "PreflightMissingAllowOriginHeader" && !route.api.settings.some((setting) => setting.property === "allow-origin");
-        if (isUnset) yield { message: "noOrigins", at: headOf(cause.block.place), route, verdict };
+        if (isUnset) yield { message: "noOrigins", at: placeOfBlock(cause.block), route, verdict, help: "Add the origins of your pages: `AllowOrigins`." };
         continue;
       }
       if (cause.kind !== "mapped-response" || !isForBrowsers(route, cause.response.method.route)) continue;
@@ -39,7 +39,7 @@ export default defineRule({
       if (header === undefined || sentHeader(verdict.response, header)) continue;
       // A header that is declared and never mapped, or mapped in a way that does not deploy, has a rule of its own.
       if (mentionsHeader(cause.response, header)) continue;
-      yield { message: "absent", data: { header }, at: placeOfHeaders(cause.response), route, verdict };
+      yield { message: "absent", data: { header }, at: placeOfHeaders(cause.response), related: [{ place: route.place, note: "browsers never send this" }], route, verdict };
       return;
     }
   },

@@ -1,5 +1,6 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
+import { headOf } from "../shared/places.ts";
+import { isForBrowsers, relatedRoute, stoppedPreflight } from "../shared/verdicts.ts";
 
 /** A resource policy is asked before anything else, for OPTIONS as for every method. One that names the other methods only denies preflights. */
 export default defineRule({
@@ -21,6 +22,6 @@ export default defineRule({
   *route(route, context) {
     const stopped = stoppedPreflight(route, context, "resource-policy");
     if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
-    yield { message: "denied", data: { what: stopped.obstacle.what }, at: stopped.obstacle.place ?? route.place, route, verdict: stopped.verdict };
+    yield { message: "denied", data: { what: stopped.obstacle.what }, at: headOf(stopped.obstacle.place ?? route.place), related: relatedRoute(route, stopped.obstacle), route, verdict: stopped.verdict };
   },
 });

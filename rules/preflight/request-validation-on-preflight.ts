@@ -1,5 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
+import { isForBrowsers, relatedRoute, stoppedPreflight } from "../shared/verdicts.ts";
 
 /** A preflight has no body and none of the request's own headers or parameters, so a validator that wants some refuses it with 400. */
 export default defineRule({
@@ -14,7 +14,7 @@ export default defineRule({
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
     fix: "unsafe",
     messages: {
-      refused: "Preflights are refused with 400 because {{what}}, and a preflight carries neither the request's headers nor a body.",
+      refused: "Preflights get 400 because {{what}}; they carry neither the request's own headers nor a body, so browsers never send the request behind them.",
     },
     help: "Answer OPTIONS by a method of its own, without a request validator.",
   },
@@ -22,6 +22,6 @@ export default defineRule({
   *route(route, context) {
     const stopped = stoppedPreflight(route, context, "request-validation");
     if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
-    yield { message: "refused", data: { what: stopped.obstacle.what }, at: stopped.obstacle.place ?? route.place, route, verdict: stopped.verdict };
+    yield { message: "refused", data: { what: stopped.obstacle.what }, at: stopped.obstacle.place ?? route.place, related: relatedRoute(route, stopped.obstacle), route, verdict: stopped.verdict };
   },
 });

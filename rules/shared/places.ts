@@ -1,4 +1,4 @@
-import type { AwsCause, MappedResponse } from "../../src/aws/index.ts";
+import type { AwsCause, CorsBlock, MappedResponse } from "../../src/aws/index.ts";
 import type { Response } from "../../src/fetch/index.ts";
 import type { Place } from "../../src/source/index.ts";
 
@@ -11,11 +11,16 @@ export function headOf(place: Place): Place {
 /** Where a header that an integration response lacks has to be added: beside the others, if there are some. */
 export function placeOfHeaders(response: MappedResponse): Place {
   const beside = response.mappings.find(({ key, keyPlace }) => keyPlace.segment === key)?.keyPlace.parent;
-  return headOf(beside ?? response.place);
+  return beside ? beside.key : headOf(response.place);
+}
+
+/** The name of a CORS object: what it lacks belongs below. */
+export function placeOfBlock({ place, view }: CorsBlock): Place {
+  return view.kind === "map" && typeof place.segment === "string" ? place.key : headOf(place);
 }
 
 /** Where a header that an answer to a preflight lacks has to be added. */
 export function placeToAdd({ cause, place }: Response<AwsCause>): Place | undefined {
   if (cause.kind === "mapped-response") return placeOfHeaders(cause.response);
-  return cause.kind === "cors-configuration" ? headOf(cause.block.place) : place && headOf(place);
+  return cause.kind === "cors-configuration" ? placeOfBlock(cause.block) : place && headOf(place);
 }

@@ -1,6 +1,6 @@
 import type { AwsCause, BrowserRequest, Obstacle, Route } from "../../src/aws/index.ts";
 import type { Blocked } from "../../src/fetch/index.ts";
-import type { RuleContext } from "../../src/linter/index.ts";
+import type { Related, RuleContext } from "../../src/linter/index.ts";
 
 export interface BlockedRequest {
   readonly request: BrowserRequest;
@@ -27,6 +27,11 @@ export function stoppedPreflight(route: Route, { blocked }: RuleContext, ...kind
  */
 export function isForBrowsers(route: Route, answering: Route | undefined): boolean {
   return route.intent.kind === "browser" || (answering?.isOptions === true && route.intent.kind === "unknown");
+}
+
+/** The route whose request is never sent, where another place is to blame. */
+export function relatedRoute(route: Route, obstacle: Obstacle): readonly Related[] {
+  return obstacle.place ? [{ place: route.place, note: "browsers never send this" }] : [];
 }
 
 /** `POST /users`, as the browser would send it. */

@@ -107,7 +107,8 @@ export class RestServer implements Server<AwsCause> {
     const stands = missing !== undefined ? access.refusesPreflight === "maybe" ? "maybe" : "yes" : !isPreflight ? "no" : headers.length > 0 ? "no" : access.refusesPreflight;
     if (stands === "no") return;
     const who = authorization.kind === "iam" ? "IAM authorization" : authorization.kind === "authorizer" ? `the authorizer ${authorization.name}` : "the authorization";
-    const what = missing === undefined ? `${who} may refuse requests that carry no credentials` : `${who} refuses requests without ${headerName(missing.name)}`;
+    const lacking = authorization.kind === "iam" ? "a signature" : missing && headerName(missing.name);
+    const what = lacking === undefined ? `${who} may refuse requests that carry no credentials` : `${who} refuses requests without ${lacking}`;
     const place = authorization.kind === "unknown" ? route.place : authorization.place;
     yield { stands, answer: this.#api.gateway.answer(refusal, { kind: "authorizer", evidence, place, route, what }, request) };
   }

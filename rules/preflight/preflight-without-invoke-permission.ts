@@ -1,0 +1,37 @@
+import { defineRule } from "../../src/linter/index.ts";
+import { isForBrowsers } from "../shared/verdicts.ts";
+
+/**
+ * Lambda lets API Gateway call a function only for what the permission's SourceArn names. Where that is the POST alone, a preflight that goes to
+ * the same function gets 500, and a browser wants a 2xx before it goes on.
+ */
+export default defineRule({
+  id: "preflight-without-invoke-permission",
+  meta: {
+    description: "Require a permission that covers OPTIONS where a function answers the preflight",
+    severity: "warning",
+    set: "strict",
+    category: "preflight",
+    reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html",
+    failureModes: ["F21"],
+    fix: "safe",
+    messages: {
+      uncovered: "No permission in view covers OPTIONS {{path}}, which goes to the {{target}}: API Gateway answers such preflights with 500, and browsers never send the request behind them.",
+    },
+    help: "Add an `AWS::Lambda::Permission` for OPTIONS of this path, or let `SourceArn` end in `/*/OPTIONS/<path>` or `/*/*/<path>`.",
+  },
+
+  *route(route) {
+    const { integration, path } = route;
+    const permission = integration.invokePermission;
+    if (!permission || (!route.isOptions && route.method !== "ANY") || !isForBrowsers(route, route)) return;
+    if (permission.allows("OPTIONS", path) !== "no") return;
+    yield {
+      message: "uncovered",
+      data: { path, target: integration.target },
+      at: route.place,
+      related: [{ place: permission.place, note: "this permission covers other calls" }],
+      route,
+    };
+  },
+});

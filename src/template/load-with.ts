@@ -1,6 +1,8 @@
 import { mapNode, Place, readDocument, SourceFile } from "../source/index.ts";
 import type { MapNode, ReadResult, Span } from "../source/index.ts";
 import { expandFunctions } from "./expand.ts";
+import { expandNested } from "./nested/expand.ts";
+import type { Expanded } from "./nested/splice.ts";
 import { localReader } from "./read-local.ts";
 import type { ReadProjectFile } from "./read-local.ts";
 import { longFormOf } from "./short-tags.ts";
@@ -37,23 +39,33 @@ export function loadTemplateWith(sam: SamMacro | undefined, input: { readonly na
 
 function templateFrom(macro: SamMacro | undefined, document: ReadResult, written: MapNode, options: LoadOptions): Template {
   const readLocal = localReader(options.readProjectFile);
-  const plain = expandFunctions(written, document.file.text, options.parameters, readLocal);
-  const sam = isSam(plain.root) ? macro?.(plain.root, { parameters: options.parameters }) : undefined;
+  const own = expandOwn(macro, written, options.parameters, readLocal, document.issues.length === 0);
+  const whole = expandNested(own, { given: options.parameters, readLocal, expand: (root, given) => expandOwn(macro, root, given, readLocal, true) });
   const [placeholders, errors] = partitioned(document.issues, ({ span }) => PLACEHOLDER.test(lineAt(document.file, span)));
   const unreadable = errors.slice(0, MAX_ISSUES).map(({ message, span }): Problem => ({ rule: "parse-error", message, place: textPlace(document.file, span) }));
-  const refused = (sam?.problems ?? []).filter((problem) => document.issues.length === 0 && isInView(problem, plain.opaque));
   const filledIn = placeholders.slice(0, 1).map(({ span }): Opaque => ({ what: "what another program fills in", place: textPlace(document.file, span), resource: undefined }));
   return templateOf({
+    ...whole,
     name: document.file.name,
-    root: sam?.root ?? plain.root,
     written,
     given: options.parameters,
-    opaque: [...plain.opaque, ...filledIn, ...(sam?.opaque ?? [])],
-    dropped: sam?.dropped ?? [],
-    problems: [...unreadable, ...refused],
-    expandedFrom: sam?.expandedFrom ?? new Map(),
+    opaque: [...filledIn, ...whole.opaque],
+    problems: [...unreadable, ...whole.problems],
     readLocal,
   });
+}
+
+/** Functions, includes and SAM, of this document alone; nested stacks are still stacks. `isWhole`: all of it could be read. */
+function expandOwn(macro: SamMacro | undefined, written: MapNode, given: ReadonlyMap<string, string>, readLocal: Template["readLocal"], isWhole: boolean): Expanded {
+  const plain = expandFunctions(written, written.place.file.text, given, readLocal);
+  const sam = isSam(plain.root) ? macro?.(plain.root, { parameters: given }) : undefined;
+  return {
+    root: sam?.root ?? plain.root,
+    opaque: [...plain.opaque, ...(sam?.opaque ?? [])],
+    dropped: sam?.dropped ?? [],
+    problems: (sam?.problems ?? []).filter((problem) => isWhole && isInView(problem, plain.opaque)),
+    expandedFrom: sam?.expandedFrom ?? new Map(),
+  };
 }
 
 /** SAM refuses what it sees, and AWS shows it what macros and includes have made; where that is out of view, so is what SAM says of it. */

@@ -19,9 +19,9 @@ export function mayDefineApis(bytes: Uint8Array): boolean {
   return mentionsAny(bytes, ["Api", "Lambda::Url", "FunctionUrl", "Fn::Transform", "!Transform", "AWS::Include", "Macro", "CloudFront", "CorsConfiguration", "CloudFormation::Stack", "Serverless::Application"]);
 }
 
-/** May the file hold anything that SAM's macro makes something of? Sound as above: an include may bring it, and says so. */
+/** May the file hold anything that SAM's macro makes something of? Sound as above: an include or a nested stack may bring it, and says so. */
 export function mayNeedSam(bytes: Uint8Array): boolean {
-  return mentionsAny(bytes, ["Serverless", "Transform", "AWS::Include"]);
+  return mentionsAny(bytes, ["Serverless", "Transform", "AWS::Include", "CloudFormation::Stack"]);
 }
 
 function mentionsAny(bytes: Uint8Array, words: readonly string[]): boolean {

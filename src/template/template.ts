@@ -21,6 +21,7 @@ export interface Expanded {
   readonly dropped: readonly Dropped[];
   readonly problems: readonly Problem[];
   readonly expandedFrom: ReadonlyMap<string, string>;
+  readonly nestedFiles: readonly string[];
   readonly readLocal: (from: Place, reference: string) => { readonly root: Node } | { readonly refused: string };
 }
 
@@ -38,6 +39,7 @@ class ExpandedTemplate implements Template {
   readonly opaque: readonly Opaque[];
   readonly dropped: readonly Dropped[];
   readonly problems: readonly Problem[];
+  readonly nestedFiles: readonly string[];
   readonly readLocal: Expanded["readLocal"];
   readonly #shared: Shared;
   readonly #finder: ScenarioFinder;
@@ -59,6 +61,7 @@ class ExpandedTemplate implements Template {
     this.opaque = expanded.opaque;
     this.dropped = expanded.dropped;
     this.problems = expanded.problems;
+    this.nestedFiles = expanded.nestedFiles;
     this.readLocal = expanded.readLocal;
     this.#shared = { template: this, facts, byType: idsByType(resources), conditionParameters: conditionParametersOf(facts) };
     this.#finder = new ScenarioFinder(facts);

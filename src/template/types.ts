@@ -19,6 +19,8 @@ export interface Template {
   readonly dropped: readonly Dropped[];
   /** What was found wrong while it was read (`parse-error`, `sam-transform-error`). */
   readonly problems: readonly Problem[];
+  /** Files whose templates were put in for its nested stacks, at any depth. Their resources are called `Stack.Resource`. */
+  readonly nestedFiles: readonly string[];
   /**
    * The scenarios that matter to the given resources (and to what they refer to): conditions and enumerable parameters that they
    * depend on. At most {@link MAX_SCENARIOS}; past it the defaults and one change at a time, and `bounded` says so.

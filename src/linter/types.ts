@@ -2,6 +2,7 @@ import type { Api, AwsCause, BrowserRequest, CorsBlock, CorsSetting, HeaderMappi
 import type { Blocked, CorsError, Verdict } from "../fetch/index.ts";
 import type { Fix, Place } from "../source/index.ts";
 import type { Template } from "../template/index.ts";
+import type { ApiChange, CallChange } from "./change.ts";
 
 export type Severity = "error" | "warning" | "info";
 
@@ -49,6 +50,8 @@ export interface RuleHooks<Message extends string = string> {
   mapping?(mapping: HeaderMapping, context: RuleContext): Iterable<Report<Message>>;
   response?(response: MappedResponse, context: RuleContext): Iterable<Report<Message>>;
   block?(block: CorsBlock, context: RuleContext): Iterable<Report<Message>>;
+  /** Called by `cors-lint diff` alone, for each API that two versions of a template have. */
+  change?(change: ApiChange): Iterable<Report<Message>>;
   /** Called last, with each blocked request of a browser (or unknown) route that no report of another rule explains. */
   unexplained?(route: Route, request: BrowserRequest, verdict: Blocked<AwsCause>, context: RuleContext): Iterable<Report<Message>>;
 }
@@ -130,4 +133,13 @@ export interface LintResult {
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
   /** Said aloud: scenarios that were bounded, parts out of view. */
   readonly notes: readonly { readonly text: string; readonly place: Place }[];
+}
+
+/** What `cors-lint diff` found: findings stand in the new version, related places may stand in the old one. */
+export interface DiffResult extends LintResult {
+  /** Names of the old templates: places in them are no places of the working tree. */
+  readonly oldFiles: readonly string[];
+  /** What changed for browsers; calls with the same verdict before and after are only counted. */
+  readonly calls: readonly CallChange[];
+  readonly unchangedCalls: number;
 }

@@ -144,7 +144,9 @@ function deploymentAndStage(expansion: Expansion, api: Serverless, rest: Made): 
   const hashed = mapFrom(place, [["body", body], ["version", version], ["domain", given.get("Domain")], ["always", isLiteralTrue(given.get("AlwaysDeploy")) ? scalar(place, true) : undefined]]);
   const hash = body === undefined ? "" : shortHash(expansion.parameters.resolve(hashed));
   const deployment = derivedResource(api, `${api.id}Deployment${hash}`, "AWS::ApiGateway::Deployment").set("RestApiId", ref(place, api.id));
-  if (body !== undefined) deployment.set("Description", scalar(place, `RestApi deployment id: ${hash}`));
+  // Its place tells who looks at the deployment that it is a new one each time.
+  const always = isLiteralTrue(given.get("AlwaysDeploy")) ? given.get("AlwaysDeploy")?.place : undefined;
+  if (body !== undefined) deployment.set("Description", scalar(always ?? place, `RestApi deployment id: ${hash}`));
   // Without OpenApiVersion SAM leaves a second stage behind, named Stage.
   if (!isTruthy(version)) deployment.set("StageName", scalar(place, "Stage"));
   const stage = derivedResource(api, stageId(api, given.get("StageName")), "AWS::ApiGateway::Stage")

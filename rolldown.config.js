@@ -9,7 +9,7 @@ const { dependencies } = JSON.parse(readFileSync(new URL("package.json", import.
 export default defineConfig({
   input: { "cors-lint": "src/cli/bin.ts" },
   platform: "node",
-  external: ["@aws-cdk/cloudformation-diff", "fast-glob", "oxc-parser", "yaml", /^@lezer\//],
+  external: ["@aws-cdk/cloudformation-diff", "fast-glob", "oxc-parser", "smol-toml", "yaml", /^@lezer\//],
   output: {
     dir: "dist/bin",
     format: "cjs",

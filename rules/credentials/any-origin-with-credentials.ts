@@ -1,5 +1,6 @@
 import { defineRule, isWildcard } from "../../src/linter/index.ts";
 import { equals, knownText } from "../../src/source/index.ts";
+import { headOf } from "../shared/places.ts";
 import { settingsBeside } from "../shared/settings.ts";
 
 /**
@@ -31,8 +32,8 @@ export default defineRule({
     yield {
       message: "open",
       data: { origin: knownText(open.value) ?? "*" },
-      at: open.place,
-      related: [{ place: credentials.place, note: "this lets the visitor's cookies travel" }],
+      at: headOf(open.place),
+      related: [{ place: headOf(credentials.place), note: "this lets the visitor's cookies travel" }],
       routes: setting.api.routes,
     };
   },

@@ -1,5 +1,6 @@
 import { defineRule, isWildcard } from "../../src/linter/index.ts";
 import { equals } from "../../src/source/index.ts";
+import { headOf } from "../shared/places.ts";
 import { settingsBeside } from "../shared/settings.ts";
 
 const HEADER = { "allow-methods": "Access-Control-Allow-Methods", "allow-headers": "Access-Control-Allow-Headers", "expose-headers": "Access-Control-Expose-Headers" } as const;
@@ -32,8 +33,8 @@ export default defineRule({
     yield {
       message: "literal",
       data: { header: HEADER[property] },
-      at: star.place,
-      related: [{ place: credentials.place, note: "this announces requests with credentials" }],
+      at: headOf(star.place),
+      related: [{ place: headOf(credentials.place), note: "this announces requests with credentials" }],
       ...(setting.route && { route: setting.route }),
     };
   },

@@ -1,5 +1,6 @@
 import { defineRule, isWildcard } from "../../src/linter/index.ts";
 import { equals } from "../../src/source/index.ts";
+import { headOf } from "../shared/places.ts";
 import { settingsBeside } from "../shared/settings.ts";
 
 /**
@@ -32,8 +33,8 @@ export default defineRule({
     if (!wildcard || !credentials) return;
     yield {
       message: setting.block ? "refused" : "blocked",
-      at: wildcard.place,
-      related: [{ place: credentials.place, note: "this announces requests with credentials" }],
+      at: headOf(wildcard.place),
+      related: [{ place: headOf(credentials.place), note: "this announces requests with credentials" }],
       ...(setting.route ? { route: setting.route } : { routes: setting.api.routes }),
     };
   },

@@ -1,6 +1,7 @@
 import type { Api, Route, Snapshot } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import type { Fix } from "../../src/source/index.ts";
+import { headOf } from "../shared/places.ts";
 
 /**
  * A deployment takes a snapshot of the API as it is when CloudFormation creates the deployment. A method that it does not wait for may come
@@ -17,7 +18,7 @@ export default defineRule({
     failureModes: ["F63"],
     fix: "safe",
     messages: {
-      race: "{{id}} does not wait for {{missing}}: the snapshot that it takes can lack them, and browsers then get 403 instead of an answer.",
+      race: "{{id}} does not wait for {{missing}}: its snapshot can be taken before, and browsers get 403 without CORS headers for what it lacks.",
     },
     help: "Name every method and gateway response in the deployment's `DependsOn`.",
   },
@@ -25,20 +26,27 @@ export default defineRule({
   *api(api) {
     for (const snapshot of api.deployment.snapshots) {
       if (snapshot.missing.length === 0) continue;
+      const fix = additionOf(snapshot);
       yield {
         message: "race",
         data: { id: snapshot.id, missing: listed(snapshot.missing.map(({ id }) => id)) },
-        at: snapshot.place,
+        at: headOf(snapshot.place),
         related: snapshot.missing.slice(0, 3).map(({ place }) => ({ place, note: "may be created after the snapshot" })),
         routes: routesWithout(api, snapshot),
-        ...(snapshot.place.segment === "DependsOn" && { fix: additionOf(snapshot) }),
+        ...(fix && { fix }),
       };
     }
   },
 });
 
-function additionOf({ place, missing }: Snapshot): Fix {
-  return { title: `Add ${listed(missing.map(({ id }) => id))} to DependsOn`, applicability: "safe", edits: missing.map(({ id }) => ({ kind: "add-item", place, value: id })) };
+/** Nothing where `DependsOn` is a single name: that would have to become a list first. */
+function additionOf({ place, missing }: Snapshot): Fix | undefined {
+  const ids = missing.map(({ id }) => id);
+  const title = `Add ${listed(ids)} to DependsOn`;
+  if (place.segment !== "DependsOn") return { title, applicability: "safe", edits: [{ kind: "add-entry", place, key: "DependsOn", value: ids }] };
+  const { start } = place.range;
+  if (!/[-[]/u.test(place.file.text.charAt(start.offset))) return undefined;
+  return { title, applicability: "safe", edits: ids.map((value) => ({ kind: "add-item", place, value })) };
 }
 
 /** The routes of the paths of which a method can be missed: the OPTIONS method of a path answers for all of them. */

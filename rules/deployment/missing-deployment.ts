@@ -14,8 +14,8 @@ export default defineRule({
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html",
     failureModes: ["F65"],
     messages: {
-      missing: "{{why}}: nobody can call {{name}}, and browsers show that as a CORS error.",
-      elsewhere: "{{why}} in this template: the methods here are live only if something else deploys {{name}}.",
+      missing: "{{name}} is not live: {{why}}. Every call fails, and browsers show that as a CORS error.",
+      elsewhere: "{{name}} is not live by this template: {{why}}. Browsers can call it only if something else deploys it.",
     },
     help: "Add a deployment that depends on every method, and a stage (HTTP API: a stage with `AutoDeploy: true`).",
   },

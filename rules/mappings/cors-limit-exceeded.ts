@@ -1,4 +1,6 @@
 import { defineRule } from "../../src/linter/index.ts";
+import { isNumberAt } from "../shared/literals.ts";
+import { headOf } from "../shared/places.ts";
 
 /** CORS objects have limits of their own (a day for the maximum age, six methods for a function URL); past them the deployment fails. */
 export default defineRule({
@@ -22,8 +24,9 @@ export default defineRule({
       yield {
         message: "exceeded",
         data: { what },
-        at: place,
-        ...(clampTo !== undefined && { fix: { title: `Write ${clampTo}`, applicability: "safe", edits: [{ kind: "replace", place, text: clampTo }] } }),
+        at: headOf(place),
+        routes: block.api.routes,
+        ...(clampTo !== undefined && isNumberAt(place) && { fix: { title: `Write ${clampTo}`, applicability: "safe", edits: [{ kind: "replace", place, text: clampTo }] } }),
       };
     }
   },

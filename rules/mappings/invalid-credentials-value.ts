@@ -1,6 +1,8 @@
 import { defineRule } from "../../src/linter/index.ts";
 import { describe, equals } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
+import { isWrittenAt } from "../shared/literals.ts";
+import { headOf } from "../shared/places.ts";
 
 /**
  * The only value that allows credentials is `true`, in lower case. Everything else counts as no; and SAM drops an AllowCredentials that is not
@@ -19,7 +21,7 @@ export default defineRule({
     fix: "safe",
     messages: {
       notTrue: "{{value}} is not `true`, so browsers block every request with credentials.",
-      dropped: "SAM leaves AllowCredentials out because {{reason}}: responses carry no Access-Control-Allow-Credentials, and browsers block requests with credentials.",
+      dropped: "{{reason}}: preflights carry no Access-Control-Allow-Credentials, and browsers block requests with credentials.",
     },
     help: "Write `true` (REST mappings: `\"'true'\"`, SAM: the boolean), or leave it out where pages send no credentials.",
   },
@@ -29,19 +31,20 @@ export default defineRule({
     if (setting.mapping && setting.mapping.expression !== "static") return;
     const isHarmless = equals(setting.value, "false") !== "no" || equals(setting.value, "") !== "no";
     if (equals(setting.value, "true") !== "no" || isHarmless) return;
+    const isPlain = setting.mapping !== undefined && isWrittenAt(setting.place, setting.mapping.written);
     yield {
       message: "notTrue",
       data: { value: describe(setting.value) },
-      at: setting.place,
+      at: headOf(setting.place),
       routes: routesBlockedBySetting(setting, context),
-      fix: { title: "Write 'true'", applicability: "safe", edits: [{ kind: "replace", place: setting.place, text: setting.mapping ? "'true'" : "true" }] },
+      ...(isPlain && { fix: { title: "Write 'true'", applicability: "safe", edits: [{ kind: "replace", place: setting.place, text: "'true'" }] } }),
     };
   },
 
   *template(template) {
     for (const dropped of template.dropped) {
       if (dropped.property !== "AllowCredentials" || equals(dropped.value, "false") === "yes") continue;
-      yield { message: "dropped", data: { reason: dropped.reason }, at: dropped.place };
+      yield { message: "dropped", data: { reason: dropped.reason }, at: headOf(dropped.place) };
     }
   },
 });

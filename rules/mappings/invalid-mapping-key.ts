@@ -15,7 +15,6 @@ export default defineRule({
     category: "mappings",
     reference: "https://docs.aws.amazon.com/apigateway/latest/api/API_IntegrationResponse.html",
     failureModes: ["F13"],
-    explains: ["PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader", "MethodDisallowedByPreflightResponse", "HeaderDisallowedByPreflightResponse"],
     fix: "safe",
     messages: {
       wrongSide: "{{key}} is no response header of the method: the deployment fails with `Invalid mapping expression parameter specified`.",

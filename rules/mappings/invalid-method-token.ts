@@ -1,6 +1,8 @@
 import { defineRule } from "../../src/linter/index.ts";
 import { knownText } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
+import { isWrittenAt } from "../shared/literals.ts";
+import { headOf } from "../shared/places.ts";
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
@@ -21,11 +23,12 @@ export default defineRule({
     fix: "safe",
     messages: {
       lowerCase: "Browsers compare methods letter by letter, so {{method}} allows nothing: they send {{upper}}.",
-      any: "ANY is no method that a browser sends, so this allows nothing.",
-      options: "Function URLs refuse OPTIONS here (they answer it themselves): the deployment fails.",
-      unknown: "{{method}} is no HTTP method, so this allows nothing.",
+      any: "ANY is a word of API Gateway and no method that a browser sends, so it allows nothing.",
+      options: "Function URLs refuse OPTIONS in AllowMethods (they answer it themselves): the deployment fails.",
+      unknown: "{{method}} is no HTTP method, so it allows nothing.",
+      unreadable: "{{method}} is no method, so browsers cannot parse Access-Control-Allow-Methods and refuse the whole preflight.",
     },
-    help: "List the methods by name and in upper case; where all are meant, `*` (without credentials).",
+    help: "List the methods by name and in upper case, with commas in between; `*` means all of them where no credentials are sent.",
   },
 
   *setting(setting, context) {
@@ -34,21 +37,25 @@ export default defineRule({
     for (const { value, place } of setting.items) {
       const method = knownText(value)?.trim();
       if (method === undefined || method === "" || method === "*" || /[',]/u.test(method)) continue;
-      if (setting.block?.dialect === "function-url" && method === "OPTIONS") yield { message: "options", at: place, routes };
-      if (METHODS.has(method)) continue;
+      const at = headOf(place);
       const upper = method.toUpperCase();
-      if (upper === "ANY") yield { message: "any", at: place, routes };
+      if (setting.block?.dialect === "function-url" && method === "OPTIONS") {
+        yield { message: "options", at, routes, ...(isWrittenAt(place, value) && { fix: { title: "Remove it", applicability: "safe", edits: [{ kind: "remove", place }] } }) };
+      } else if (METHODS.has(method)) continue;
+      else if (upper === "ANY") yield { message: "any", at, routes };
       else if (METHODS.has(upper)) {
-        // Browsers put GET, HEAD and POST into upper case themselves and never look them up here.
         yield {
           message: "lowerCase",
           data: { method, upper },
-          at: place,
+          at,
           routes,
+          // Browsers allow these without looking them up here.
           severity: ["GET", "HEAD", "POST", "OPTIONS"].includes(upper) ? "info" : "error",
-          fix: { title: `Write ${upper}`, applicability: "safe", edits: [{ kind: "replace", place, text: upper }] },
+          ...(isWrittenAt(place, value) && { fix: { title: `Write ${upper}`, applicability: "safe", edits: [{ kind: "replace", place, text: upper }] } }),
         };
-      } else yield { message: "unknown", data: { method }, at: place, routes };
+      } else yield { message: setting.form === "header" && !TOKEN.test(method) ? "unreadable" : "unknown", data: { method }, at, routes };
     }
   },
 });
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/u;

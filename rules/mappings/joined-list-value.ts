@@ -1,6 +1,8 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { describe, includes } from "../../src/source/index.ts";
+import { describe, includes, knownText, type Fix, type Place, type Value } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
+import { isWrittenAt } from "../shared/literals.ts";
+import { refusalsOf } from "../shared/refusals.ts";
 
 /**
  * HTTP APIs and function URLs want one list item for each value. Several in one item, with commas between them, are one long value that
@@ -15,7 +17,6 @@ export default defineRule({
     category: "mappings",
     reference: "https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html",
     failureModes: ["F54"],
-    explains: ["PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader", "MethodDisallowedByPreflightResponse", "HeaderDisallowedByPreflightResponse"],
     fix: "safe",
     messages: {
       joined: "{{value}} is one item here, so none of its parts is allowed.",
@@ -27,7 +28,15 @@ export default defineRule({
     if (setting.form !== "list" || setting.property === "max-age") return;
     for (const { value, place } of setting.items) {
       if (includes(value, ",") !== "yes") continue;
-      yield { message: "joined", data: { value: describe(value) }, at: place, routes: routesBlockedBySetting(setting, context) };
+      const fix = splitOf(place, value);
+      yield { message: "joined", data: { value: describe(value) }, at: place, routes: routesBlockedBySetting(setting, context), explains: refusalsOf(setting), ...(fix && { fix }) };
     }
   },
 });
+
+function splitOf(place: Place, value: Value): Fix | undefined {
+  const list = place.parent;
+  const [first, ...rest] = (knownText(value) ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
+  if (!list || typeof place.segment !== "number" || first === undefined || !isWrittenAt(place, value)) return undefined;
+  return { title: "Write one item for each value", applicability: "safe", edits: [{ kind: "replace", place, text: first }, ...rest.map((item) => ({ kind: "add-item", place: list, value: item }) as const)] };
+}

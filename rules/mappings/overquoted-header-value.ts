@@ -1,6 +1,8 @@
 import { defineRule } from "../../src/linter/index.ts";
 import { endsWith, startsWith, describe } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
+import { isWrittenAt } from "../shared/literals.ts";
+import { refusalsOf } from "../shared/refusals.ts";
 
 /**
  * Only the mapping expressions of REST APIs want single quotes around a text. HTTP APIs and function URLs take each value as it is, and the
@@ -15,7 +17,6 @@ export default defineRule({
     category: "mappings",
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html",
     failureModes: ["F16"],
-    explains: ["PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader", "MethodDisallowedByPreflightResponse", "HeaderDisallowedByPreflightResponse", "InvalidAllowOriginValue", "PreflightInvalidAllowOriginValue"],
     fix: "safe",
     messages: {
       overquoted: "The single quotes are part of {{value}} here, so it matches nothing that a browser sends.",
@@ -27,12 +28,13 @@ export default defineRule({
     if (!setting.block) return;
     for (const { value, place } of setting.items) {
       if (startsWith(value, "'") !== "yes" || endsWith(value, "'") !== "yes") continue;
-      const bare = value.kind === "known" ? value.text.slice(1, -1) : undefined;
+      const bare = value.kind === "known" && isWrittenAt(place, value) ? value.text.slice(1, -1) : undefined;
       yield {
         message: "overquoted",
         data: { value: describe(value) },
         at: place,
         routes: routesBlockedBySetting(setting, context),
+        explains: refusalsOf(setting),
         ...(bare !== undefined && { fix: { title: `Write ${bare}`, applicability: "safe", edits: [{ kind: "replace", place, text: bare }] } }),
       };
     }

@@ -1,5 +1,8 @@
 import { defineRule } from "../../src/linter/index.ts";
+import { knownText } from "../../src/source/index.ts";
 import { affectedRoutes } from "../shared/affected.ts";
+import { declarationAdded } from "../shared/mapping-edits.ts";
+import { headOf } from "../shared/places.ts";
 
 /**
  * An integration response can only map headers that the method response of the same status declares. Otherwise API Gateway refuses the
@@ -16,14 +19,23 @@ export default defineRule({
     failureModes: ["F14"],
     fix: "safe",
     messages: {
-      undeclared: "{{key}} is mapped, but the method response for {{status}} does not declare it: the deployment fails with `Invalid mapping expression parameter specified`.",
+      undeclared: "{{header}} is mapped, but the method response for {{status}} does not declare it: the deployment fails with `Invalid mapping expression parameter specified`.",
+      noResponse: "{{header}} is mapped for {{status}}, and no method response has this status: the deployment fails with `Invalid mapping expression parameter specified`.",
     },
-    help: "Declare it in `MethodResponses` under the same status: `<key>: false`.",
+    help: "Declare it in `MethodResponses` under the same status: `method.response.header.<name>: true`.",
   },
 
   *mapping(mapping, context) {
-    if (!mapping.problems.some((problem) => problem.kind === "undeclared")) return;
-    const status = "status" in mapping.response && mapping.response.status?.kind === "known" ? mapping.response.status.text : "this status";
-    yield { message: "undeclared", data: { key: mapping.key, status }, at: mapping.keyPlace, routes: affectedRoutes(mapping, context) };
+    const { response, header } = mapping;
+    if (!("method" in response) || header === undefined || !mapping.problems.some((problem) => problem.kind === "undeclared")) return;
+    const edits = declarationAdded(response, header);
+    yield {
+      message: response.hasMethodResponse === "no" ? "noResponse" : "undeclared",
+      data: { header, status: knownText(response.status) ?? "this status" },
+      at: mapping.keyPlace,
+      ...(response.methodResponsePlace && { related: [{ place: headOf(response.methodResponsePlace), note: "the declaration belongs here" }] }),
+      routes: affectedRoutes(mapping, context),
+      ...(edits && { fix: { title: `Declare ${header}`, applicability: "safe", edits } }),
+    };
   },
 });

@@ -1,4 +1,7 @@
+import type { CorsBlock } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
+import { headOf } from "../shared/places.ts";
+import { refusalsWithoutProperty } from "../shared/refusals.ts";
 
 /**
  * Each service names its CORS properties in its own way (AllowOrigin, AllowOrigins, AllowedOrigins). One that the service does not know is
@@ -13,29 +16,36 @@ export default defineRule({
     category: "mappings",
     reference: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-api-cors.html",
     failureModes: ["F72", "F76", "F77"],
-    explains: ["PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader", "MethodDisallowedByPreflightResponse", "HeaderDisallowedByPreflightResponse"],
     fix: "safe",
     messages: {
-      misspelt: "{{name}} is no property here; {{nearest}} is.",
-      unknown: "{{name}} is no property here.",
+      misspelt: "{{name}} is no CORS property of {{service}}, which knows {{nearest}}: {{consequence}}.",
+      unknown: "{{name}} is no CORS property of {{service}}: {{consequence}}.",
       rejected: "{{why}}: the deployment fails.",
     },
     help: "Use the names that this service knows.",
   },
 
   *block(block) {
+    const { service, consequence } = CONTEXT[block.dialect];
     for (const { name, place, nearest } of block.unknownProperties) {
-      if (nearest === undefined) yield { message: "unknown", data: { name }, at: place, routes: block.api.routes };
+      const common = { at: place, routes: block.api.routes } as const;
+      if (nearest === undefined) yield { ...common, message: "unknown", data: { name, service, consequence } };
       else {
         yield {
+          ...common,
           message: "misspelt",
-          data: { name, nearest },
-          at: place,
-          routes: block.api.routes,
+          data: { name, nearest, service, consequence },
+          explains: refusalsWithoutProperty(nearest),
           fix: { title: `Rename it to ${nearest}`, applicability: "safe", edits: [{ kind: "rename-key", place, key: nearest }] },
         };
       }
     }
-    if (block.rejected && block.api.kind === "http" && block.api.webSocket) yield { message: "rejected", data: { why: block.rejected.why }, at: block.rejected.place };
+    if (block.rejected && block.api.kind === "http" && block.api.webSocket) yield { message: "rejected", data: { why: block.rejected.why }, at: headOf(block.rejected.place) };
   },
 });
+
+const CONTEXT: Readonly<Record<CorsBlock["dialect"], { readonly service: string; readonly consequence: string }>> = {
+  "http-api": { service: "HTTP APIs", consequence: "CloudFormation refuses the API" },
+  "http-api-openapi": { service: "HTTP APIs", consequence: "API Gateway does not apply it" },
+  "function-url": { service: "function URLs", consequence: "CloudFormation refuses the URL" },
+};

@@ -1,5 +1,8 @@
 import { defineRule } from "../../src/linter/index.ts";
 import { routesBlockedBy } from "../shared/affected.ts";
+import { agreedOrigin, mappingAdded } from "../shared/mapping-edits.ts";
+import { placeOfHeaders } from "../shared/places.ts";
+import { refusalsWithout } from "../shared/refusals.ts";
 
 /**
  * A method response only declares which headers may be sent; the integration response gives them their values. A header that is declared
@@ -14,7 +17,6 @@ export default defineRule({
     category: "mappings",
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html",
     failureModes: ["F14"],
-    explains: ["PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader", "MethodDisallowedByPreflightResponse", "HeaderDisallowedByPreflightResponse", "InvalidAllowCredentials", "PreflightInvalidAllowCredentials"],
     fix: "safe",
     messages: {
       unmapped: "{{header}} is declared here but no integration response maps it, so API Gateway never sends it.",
@@ -30,12 +32,16 @@ export default defineRule({
       // A mapping under a wrong key is the better finding.
       const isMiswritten = response.mappings.some((mapping) => mapping.header === undefined && mapping.key.toLowerCase().endsWith(`.${declaration.name.toLowerCase()}`));
       if (isMiswritten) continue;
+      const origin = declaration.name.toLowerCase() === "access-control-allow-origin" ? agreedOrigin(api) : undefined;
+      const edits = origin === undefined ? undefined : mappingAdded(response, declaration.name, origin);
       yield {
         message: "unmapped",
         data: { header: declaration.name },
         at: declaration.place,
-        related: [{ place: response.place, note: "the mapping belongs here" }],
+        related: [{ place: placeOfHeaders(response), note: "the mapping belongs here" }],
         routes: [response.method.route, ...routesBlockedBy(response, api, context)],
+        explains: refusalsWithout(declaration.name),
+        ...(edits && { fix: { title: `Map it to the origin that the other mappings allow, ${origin}`, applicability: "safe", edits } }),
       };
     }
   },

@@ -1,6 +1,8 @@
 import { defineRule } from "../../src/linter/index.ts";
 import { describe, type Fix } from "../../src/source/index.ts";
 import { affectedRoutes } from "../shared/affected.ts";
+import { isWrittenAt } from "../shared/literals.ts";
+import { headOf } from "../shared/places.ts";
 
 /**
  * In a REST API a header's value is a mapping expression. A fixed text stands between single quotes, which YAML strips unless the whole is
@@ -15,20 +17,6 @@ export default defineRule({
     category: "mappings",
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html",
     failureModes: ["F15", "F32"],
-    explains: [
-      "PreflightMissingAllowOriginHeader",
-      "PreflightInvalidAllowOriginValue",
-      "PreflightAllowOriginMismatch",
-      "MissingAllowOriginHeader",
-      "InvalidAllowOriginValue",
-      "AllowOriginMismatch",
-      "MethodDisallowedByPreflightResponse",
-      "HeaderDisallowedByPreflightResponse",
-      "InvalidAllowMethodsPreflightResponse",
-      "InvalidAllowHeadersPreflightResponse",
-      "PreflightInvalidAllowCredentials",
-      "InvalidAllowCredentials",
-    ],
     fix: "safe",
     messages: {
       unquoted: "{{value}} stands without single quotes, so it is no mapping expression: the deployment fails with `Invalid mapping expression specified`.",
@@ -40,11 +28,11 @@ export default defineRule({
   *mapping(mapping, context) {
     const problem = mapping.problems.find((found) => found.kind === "unquoted" || found.kind === "unbalanced-quotes");
     if (problem?.kind !== "unquoted" && problem?.kind !== "unbalanced-quotes") return;
-    const fix: Fix | undefined = problem.correct === undefined ? undefined : { title: `Write ${problem.correct}`, applicability: "safe", edits: [{ kind: "replace", place: mapping.valuePlace, text: problem.correct }] };
+    const fix: Fix | undefined = problem.correct === undefined || !isWrittenAt(mapping.valuePlace, mapping.written) ? undefined : { title: `Write ${problem.correct}`, applicability: "safe", edits: [{ kind: "replace", place: mapping.valuePlace, text: problem.correct }] };
     yield {
       message: problem.kind === "unquoted" ? "unquoted" : "unbalanced",
       data: { value: describe(mapping.written) },
-      at: mapping.valuePlace,
+      at: headOf(mapping.valuePlace),
       routes: affectedRoutes(mapping, context),
       ...(fix && { fix }),
     };

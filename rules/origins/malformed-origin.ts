@@ -1,6 +1,9 @@
 import { defineRule, originDefect, type OriginDefect } from "../../src/linter/index.ts";
-import { describe, knownText, type Fix } from "../../src/source/index.ts";
+import { describe, type Fix } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
+import { isWrittenAt } from "../shared/literals.ts";
+import { headOf } from "../shared/places.ts";
+import { refusalsOf } from "../shared/refusals.ts";
 
 /**
  * Browsers write an origin in exactly one way: scheme, `://`, host in lower case, and the port unless it is the scheme's own. An allowed
@@ -15,16 +18,6 @@ export default defineRule({
     category: "origins",
     reference: "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin",
     failureModes: ["F45", "F46", "F47"],
-    explains: [
-      "PreflightInvalidAllowOriginValue",
-      "InvalidAllowOriginValue",
-      "PreflightAllowOriginMismatch",
-      "AllowOriginMismatch",
-      "PreflightMissingAllowOriginHeader",
-      "MissingAllowOriginHeader",
-      "PreflightMultipleAllowOriginValues",
-      "MultipleAllowOriginValues",
-    ],
     fix: "safe",
     messages: {
       "no-scheme": "{{origin}} has no scheme, and every origin that a browser sends begins with one (`https://`): it matches no page.",
@@ -41,11 +34,13 @@ export default defineRule({
     for (const { value, place } of setting.items) {
       const defect = originDefect(value, setting.originWildcards);
       if (!defect || !isSpelling(defect)) continue;
+      // Blanks around the value of a header are no part of it.
+      if (defect.kind === "blank" && setting.form === "header") continue;
       const fix: Fix | undefined =
-        defect.correct === undefined || knownText(value) === undefined
+        defect.correct === undefined || !isWrittenAt(place, value)
           ? undefined
           : { title: `Write ${defect.correct}`, applicability: defect.kind === "no-scheme" ? "unsafe" : "safe", edits: [{ kind: "replace", place, text: defect.correct }] };
-      yield { message: defect.kind, data: { origin: describe(value) }, at: place, routes: routesBlockedBySetting(setting, context), ...(fix && { fix }) };
+      yield { message: defect.kind, data: { origin: describe(value) }, at: headOf(place), routes: routesBlockedBySetting(setting, context), explains: refusalsOf(setting), ...(fix && { fix }) };
     }
   },
 });

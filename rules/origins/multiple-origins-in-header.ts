@@ -1,6 +1,7 @@
 import { defineRule, originDefect } from "../../src/linter/index.ts";
 import { describe } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
+import { headOf } from "../shared/places.ts";
 
 /**
  * Access-Control-Allow-Origin holds one origin. A list in it, with commas or blanks, equals none of its parts: whoever serves several pages has
@@ -26,7 +27,7 @@ export default defineRule({
     if (setting.property !== "allow-origin" || setting.form !== "header") return;
     for (const { value, place } of setting.items) {
       if (originDefect(value, setting.originWildcards)?.kind !== "several") continue;
-      yield { message: "several", data: { origins: describe(value) }, at: place, routes: routesBlockedBySetting(setting, context) };
+      yield { message: "several", data: { origins: describe(value) }, at: headOf(place), routes: routesBlockedBySetting(setting, context) };
     }
   },
 });

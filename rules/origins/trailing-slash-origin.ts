@@ -1,6 +1,8 @@
 import { defineRule, originDefect, placeWithin } from "../../src/linter/index.ts";
 import { describe, knownText, type Fix } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
+import { headOf } from "../shared/places.ts";
+import { refusalsOf } from "../shared/refusals.ts";
 
 /**
  * An origin is scheme, host and port, and nothing after them. Browsers send `https://app.example.com`, and compare byte by byte: with a slash
@@ -15,7 +17,6 @@ export default defineRule({
     category: "origins",
     reference: "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin",
     failureModes: ["F44"],
-    explains: ["PreflightAllowOriginMismatch", "AllowOriginMismatch", "PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader"],
     fix: "safe",
     messages: {
       slash: "{{origin}} ends with a slash, and no browser sends an origin with one: it matches no page.",
@@ -36,8 +37,9 @@ export default defineRule({
       yield {
         message: defect.kind === "path" ? "path" : "slash",
         data: { origin: describe(value) },
-        at,
+        at: headOf(at),
         routes: routesBlockedBySetting(setting, context),
+        explains: refusalsOf(setting),
         ...(fix && { fix }),
       };
     }

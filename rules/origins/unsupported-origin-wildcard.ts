@@ -1,6 +1,8 @@
 import { defineRule, originDefect } from "../../src/linter/index.ts";
 import { describe } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
+import { headOf } from "../shared/places.ts";
+import { refusalsOf } from "../shared/refusals.ts";
 
 /** The only wildcard of Access-Control-Allow-Origin is a lone `*`. A star inside an origin is a star, and no page's host has one. */
 export default defineRule({
@@ -12,7 +14,6 @@ export default defineRule({
     category: "origins",
     reference: "https://fetch.spec.whatwg.org/#cors-check",
     failureModes: ["F48"],
-    explains: ["PreflightAllowOriginMismatch", "AllowOriginMismatch", "PreflightInvalidAllowOriginValue", "InvalidAllowOriginValue", "PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader"],
     messages: {
       wildcard: "{{origin}} is compared letter by letter here, star included: it matches no page.",
     },
@@ -23,7 +24,7 @@ export default defineRule({
     if (setting.property !== "allow-origin") return;
     for (const { value, place } of setting.items) {
       if (originDefect(value, setting.originWildcards)?.kind !== "wildcard") continue;
-      yield { message: "wildcard", data: { origin: describe(value) }, at: place, routes: routesBlockedBySetting(setting, context) };
+      yield { message: "wildcard", data: { origin: describe(value) }, at: headOf(place), routes: routesBlockedBySetting(setting, context), explains: refusalsOf(setting) };
     }
   },
 });

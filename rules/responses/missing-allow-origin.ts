@@ -1,5 +1,11 @@
+import type { MappedResponse } from "../../src/aws/index.ts";
 import { defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
+import type { Fix } from "../../src/source/index.ts";
+import { agreedOrigin, declarationAdded, mappingAdded } from "../shared/mapping-edits.ts";
+import { headOf, placeOfHeaders } from "../shared/places.ts";
 import { mentionsHeader } from "../shared/responses.ts";
+
+const HEADER = "Access-Control-Allow-Origin";
 
 /**
  * The preflight only opens the door: the response itself needs Access-Control-Allow-Origin once more. Where API Gateway builds the response
@@ -14,7 +20,6 @@ export default defineRule({
     category: "responses",
     reference: "https://fetch.spec.whatwg.org/#cors-check",
     failureModes: ["F25", "F28"],
-    explains: ["MissingAllowOriginHeader"],
     fix: "safe",
     messages: {
       unmapped: "The response of {{method}} {{path}} carries no Access-Control-Allow-Origin, so browsers hide it from the page.",
@@ -27,9 +32,9 @@ export default defineRule({
     const evidence = whereBrowsersCall(route);
     if (!evidence) return;
     for (const { verdict } of blocked(route)) {
-      const { cause, place } = verdict.response;
-      if (verdict.error !== "MissingAllowOriginHeader" || cause.kind !== "mapped-response" || mentionsHeader(cause.response, "Access-Control-Allow-Origin")) continue;
-      yield { message: "unmapped", data: { method: route.method, path: route.path }, at: place ?? cause.response.place, related: evidence, route, verdict };
+      const { cause } = verdict.response;
+      if (verdict.error !== "MissingAllowOriginHeader" || cause.kind !== "mapped-response" || mentionsHeader(cause.response, HEADER)) continue;
+      yield { message: "unmapped", data: { method: route.method, path: route.path }, at: placeOfHeaders(cause.response), related: evidence, route, verdict, ...fixOf(cause.response) };
       return;
     }
   },
@@ -42,10 +47,19 @@ export default defineRule({
     yield {
       message: "ignored",
       at: mapping.keyPlace,
-      related: [{ place: route.integration.place, note: "this integration passes the function's own headers through" }],
+      related: [{ place: headOf(route.integration.place), note: "this integration passes the function's own headers through" }],
       route,
       severity: "info",
       help: "Return the header from the function, or use an integration that is no proxy.",
     };
   },
 });
+
+/** Maps the origin that the other responses of the API allow. */
+function fixOf(response: MappedResponse): { readonly fix?: Fix } {
+  const origin = agreedOrigin(response.method.route.api);
+  const mapped = origin === undefined ? undefined : mappingAdded(response, HEADER, origin);
+  const declared = declarationAdded(response, HEADER);
+  if (!mapped || !declared) return {};
+  return { fix: { title: `Map it to the origin that the other mappings allow, ${origin}`, applicability: "safe", edits: [...mapped, ...declared] } };
+}

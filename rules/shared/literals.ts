@@ -8,9 +8,19 @@ import { knownText } from "../../src/source/index.ts";
 export function isWrittenAt(place: Place, value: Value): boolean {
   const text = knownText(value);
   if (text === undefined) return false;
-  const { start, end } = place.range;
-  const written = place.file.text.slice(start.offset, end.offset);
+  const written = writtenAt(place);
   return written === text || unquoted(written) === text;
+}
+
+/** Is a number written there, and nothing that gives one? */
+export function isNumberAt(place: Place): boolean {
+  const written = writtenAt(place);
+  return /^[+-]?[0-9.]+$/u.test(unquoted(written) ?? written);
+}
+
+function writtenAt(place: Place): string {
+  const { start, end } = place.range;
+  return place.file.text.slice(start.offset, end.offset);
 }
 
 function unquoted(written: string): string | undefined {

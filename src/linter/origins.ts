@@ -41,7 +41,7 @@ function defectOfText(text: string, wildcards: "none" | "scheme" | "subdomain"):
     return { kind: "wildcard" };
   }
   if (bare !== text) return { kind: "blank", correct: bare };
-  if (!SCHEME.test(bare)) return { kind: "no-scheme", correct: isHostLike(bare) ? `https://${bare}` : undefined };
+  if (!SCHEME.test(bare)) return { kind: "no-scheme", correct: withScheme(bare) };
   const [, scheme = "", rest = ""] = /^([^:]+:\/\/)(.*)$/u.exec(bare) ?? [];
   const slash = rest.search(/[/?#]/u);
   if (slash >= 0) {
@@ -76,6 +76,13 @@ function equalsNoScheme(first: string | object | undefined): boolean {
 /** Begins with a domain name (of a distribution, say): no scheme can be hidden in it. */
 function isSchemeless(value: Value): boolean {
   return includes(value, "://") === "no";
+}
+
+/** Development servers speak HTTP; of a single word nobody knows whether it is a host at all. */
+function withScheme(bare: string): string | undefined {
+  if (!isHostLike(bare) || bare.includes("/")) return undefined;
+  if (/^(?:localhost|127\.0\.0\.1)(?::\d+)?$/u.test(bare)) return `http://${bare}`;
+  return bare.includes(".") ? `https://${bare.toLowerCase()}` : undefined;
 }
 
 function isHostLike(text: string): boolean {

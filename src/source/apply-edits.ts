@@ -1,6 +1,6 @@
 import type { Edit } from "./edit.ts";
 import { readFast } from "./fast-yaml.ts";
-import type { SourceFile } from "./file.ts";
+import type { SourceFile, Span } from "./file.ts";
 import { scanJson } from "./json-scan.ts";
 import type { Plan, Splice } from "./planned-edits.ts";
 import { outlineOf, planOf, Refusal, splicedText, staysTyped } from "./planned-edits.ts";
@@ -17,40 +17,55 @@ import { readWithLibrary } from "./yaml-library.ts";
  * All edits mean the document as it was. Adding an entry that is there, and removing one that is not, change nothing.
  */
 export function applyEdits(file: SourceFile, edits: readonly Edit[]): { text: string } | { refused: string } {
+  const changes = textChanges(file, edits);
+  return "refused" in changes ? changes : { text: changes.text };
+}
+
+/** One change of a text: what stands in the span gives way to `text`. */
+export interface TextChange extends Span {
+  readonly text: string;
+}
+
+/** {@link applyEdits}, and the changes of text that lead there, in order; none of them touches another. */
+export function textChanges(file: SourceFile, edits: readonly Edit[]): { readonly text: string; readonly changes: readonly TextChange[] } | { readonly refused: string } {
   try {
-    return { text: edited(file.text, edits) };
+    return edited(file.text, edits);
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.message };
     throw error;
   }
 }
 
-function edited(text: string, edits: readonly Edit[]): string {
+function edited(text: string, edits: readonly Edit[]): { text: string; changes: readonly TextChange[] } {
   const json = scanJson(text).root !== undefined;
   const before = read(text, json);
   if (!before.root || before.issues.length > 0 || before.documents !== 1) throw new Refusal("The document cannot be read without mistakes");
   const plan = planOf(edits, new RawLayout(text, before.root));
-  const result = textWith(text, new Writer(text, mannerOf(text, json)).changes(plan));
+  const changes = [...new Writer(text, mannerOf(text, json)).changes(plan), ...cuts(edits)].sort((a, b) => a.start - b.start || a.end - b.end);
+  const result = textWith(text, changes);
   const after = read(result, json);
   if (!after.root || after.issues.length > 0) throw new Refusal("The changed document could not be read");
   if (JSON.stringify(outlineOf(after.root)) !== JSON.stringify(outlineOf(before.root, plan))) throw new Refusal("The change cannot be written into this text");
-  return result;
+  return { text: result, changes };
+}
+
+/** Each span once, however many edits name it. */
+function cuts(edits: readonly Edit[]): readonly TextChange[] {
+  const spans = new Map<string, TextChange>();
+  for (const { kind, place } of edits) {
+    if (kind === "cut" && place.slice) spans.set(`${place.slice.start}-${place.slice.end}`, { ...place.slice, text: "" });
+  }
+  return [...spans.values()];
 }
 
 function read(text: string, json: boolean): RawDocument {
   return json ? scanJson(text) : (readFast(text) ?? readWithLibrary(text));
 }
 
-interface Change {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-function textWith(text: string, changes: readonly Change[]): string {
+function textWith(text: string, changes: readonly TextChange[]): string {
   let result = "";
   let at = 0;
-  for (const change of changes.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+  for (const change of changes) {
     if (change.start < at) throw new Refusal("Two changes touch the same text");
     result += text.slice(at, change.start) + change.text;
     at = change.end;
@@ -70,7 +85,7 @@ class Writer {
     this.#manner = manner;
   }
 
-  changes(plan: Plan): Change[] {
+  changes(plan: Plan): TextChange[] {
     return [
       ...[...plan.replaced].map(([node, { text, pair }]) => this.#replacement(node, text, pair)),
       ...[...plan.spliced].flatMap(([node, splices]) => this.#splices(node, splices)),
@@ -82,7 +97,7 @@ class Writer {
     ];
   }
 
-  #replacement(node: RawNode, text: string, pair: RawPair | undefined): Change {
+  #replacement(node: RawNode, text: string, pair: RawPair | undefined): TextChange {
     const style = node.kind === "scalar" ? node.style : "plain";
     const written = staysTyped(node, text) && (!this.#manner.json || isJsonWord(text)) ? text : writtenText(text, style, this.#manner);
     if (pair && node.from === node.end) {
@@ -93,7 +108,7 @@ class Writer {
     return { start: node.from, end: node.end, text: node.anchor === undefined ? written : `&${node.anchor} ${written}` };
   }
 
-  #splices(node: RawScalar, splices: readonly Splice[]): Change[] {
+  #splices(node: RawScalar, splices: readonly Splice[]): TextChange[] {
     const whole = splicedText(node.text, splices);
     const spans = splices.map((splice) => ({ span: spanInScalar(this.#text, node, splice), splice }));
     const isBlock = node.style === "literal" || node.style === "folded";
@@ -113,20 +128,20 @@ class Writer {
     return list.items.map(({ from, end }, index) => ({ start: index === 0 ? list.start : this.#text.lastIndexOf("-", from - 1), end }));
   }
 
-  #removals(container: RawList | RawMap, spans: Spans, removed: readonly boolean[], empty: string): Change[] {
+  #removals(container: RawList | RawMap, spans: Spans, removed: readonly boolean[], empty: string): TextChange[] {
     if (removed.every(Boolean)) return [this.#emptied(container, empty)];
     return spans.flatMap((span, index) => (removed[index] ? [container.flow ? this.#flowRemoval(spans, removed, index) : this.#blockRemoval(spans, index)] : []));
   }
 
   /** `[]` or `{}` instead of everything: behind the colon, where nothing but a line break stands in between. */
-  #emptied({ start, end, flow }: RawList | RawMap, empty: string): Change {
+  #emptied({ start, end, flow }: RawList | RawMap, empty: string): TextChange {
     const before = this.#text.slice(0, start).trimEnd();
     if (flow || !before.endsWith(":") || this.#text.slice(this.#lineStart(before.length), before.length).includes("#")) return { start, end, text: empty };
     return { start: before.length, end, text: ` ${empty}` };
   }
 
   /** The part and the comma next to it: the one behind, or at the end of the list the one in front. */
-  #flowRemoval(spans: Spans, removed: readonly boolean[], index: number): Change {
+  #flowRemoval(spans: Spans, removed: readonly boolean[], index: number): TextChange {
     const { start, end } = spans[index] ?? { start: 0, end: 0 };
     const next = spans[index + 1];
     const restIsRemoved = removed.slice(index).every(Boolean);
@@ -135,7 +150,7 @@ class Writer {
   }
 
   /** Whole lines, or the part of the line behind a dash up to the next key. */
-  #blockRemoval(spans: Spans, index: number): Change {
+  #blockRemoval(spans: Spans, index: number): TextChange {
     const { start, end } = spans[index] ?? { start: 0, end: 0 };
     const lineStart = this.#lineStart(start);
     if (this.#text.slice(lineStart, start).trim() !== "") return { start, end: spans[index + 1]?.start ?? end, text: "" };
@@ -144,20 +159,20 @@ class Writer {
     return { start: Math.max(0, this.#lineEnd(lineStart - 2)), end: lineEnd, text: "" };
   }
 
-  #entries(map: RawMap, entries: ReadonlyMap<string, unknown>): Change {
+  #entries(map: RawMap, entries: ReadonlyMap<string, unknown>): TextChange {
     const inline = [...entries].map(([key, value]) => `${writtenText(key, "plain", this.#manner)}: ${writtenInline(value, this.#manner)}`);
     if (map.flow) return this.#flowAddition(map, this.#pairSpans(map), inline, ["{", "}"]);
     const column = map.start - this.#lineStart(map.start);
     return this.#blockAddition(map, column, [...entries].map(([key, value]) => writtenEntry(key, value, column, this.#manner)));
   }
 
-  #items(list: RawList, items: readonly unknown[]): Change {
+  #items(list: RawList, items: readonly unknown[]): TextChange {
     if (list.flow) return this.#flowAddition(list, this.#itemSpans(list), items.map((item) => writtenInline(item, this.#manner)), ["[", "]"]);
     const column = list.start - this.#lineStart(list.start);
     return this.#blockAddition(list, column, items.map((item) => `- ${writtenItem(item, column, this.#manner)}`));
   }
 
-  #flowAddition(container: RawList | RawMap, spans: Spans, parts: readonly string[], [open, close]: readonly [string, string]): Change {
+  #flowAddition(container: RawList | RawMap, spans: Spans, parts: readonly string[], [open, close]: readonly [string, string]): TextChange {
     const last = spans.at(-1);
     if (!last) return { start: container.start, end: container.end, text: `${open}${parts.join(", ")}${close}` };
     const indent = this.#text.slice(this.#lineStart(last.start), last.start);
@@ -165,7 +180,7 @@ class Writer {
     return { start: last.end, end: last.end, text: parts.map((part) => `${separator}${part}`).join("") };
   }
 
-  #blockAddition(container: RawList | RawMap, column: number, parts: readonly string[]): Change {
+  #blockAddition(container: RawList | RawMap, column: number, parts: readonly string[]): TextChange {
     const at = this.#lineEnd(container.end);
     return { start: at, end: at, text: parts.map((part) => `${this.#manner.newline}${" ".repeat(column)}${part}`).join("") };
   }

@@ -14,7 +14,9 @@ export type Edit =
   /** Add an item to the list at `place`. */
   | { readonly kind: "add-item"; readonly place: Place; readonly value: unknown }
   /** Remove the entry or item at `place`. */
-  | { readonly kind: "remove"; readonly place: Place };
+  | { readonly kind: "remove"; readonly place: Place }
+  /** Remove text that is no part of the tree, a comment: `place` is one of {@link import("./text-place.ts").textPlace}. */
+  | { readonly kind: "cut"; readonly place: Place };
 
 /** `safe` changes no request's verdict but the one in question; `unsafe` needs a person's consent (`--unsafe-fixes`). */
 export type Applicability = "safe" | "unsafe";

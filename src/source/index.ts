@@ -1,3 +1,4 @@
+export { type Comment, commentsIn } from "./comments.ts";
 export * from "./edit.ts";
 export * from "./file.ts";
 export type { FileKind, FileProblem, FileSystem } from "./file-system.ts";
@@ -6,5 +7,6 @@ export * from "./place.ts";
 export type { DocumentIssue, Repair } from "./raw.ts";
 export * from "./read.ts";
 export * from "./resolve-within.ts";
+export { textPlace } from "./text-place.ts";
 export * from "./value.ts";
 export type { DuplicateKey, TagReader } from "./yaml-document.ts";

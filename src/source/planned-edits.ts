@@ -42,12 +42,14 @@ export function planOf(edits: readonly Edit[], layout: RawLayout): Plan {
     const identity = JSON.stringify([place.id, rest]);
     if (seen.has(identity)) continue;
     seen.add(identity);
+    // It touches no node; that it really does not, the comparison of the trees shows.
+    if (edit.kind === "cut") continue;
     addTo(plan, edit, layout);
   }
   return plan;
 }
 
-function addTo(plan: Plan, edit: Edit, layout: RawLayout): void {
+function addTo(plan: Plan, edit: Exclude<Edit, { kind: "cut" }>, layout: RawLayout): void {
   const path = edit.place.path;
   const found = layout.find(path);
   if (edit.kind === "remove" && found?.complete !== true) return;

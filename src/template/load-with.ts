@@ -1,5 +1,5 @@
-import { mapNode, Place, readDocument, SourceFile } from "../source/index.ts";
-import type { MapNode, ReadResult, Span } from "../source/index.ts";
+import { mapNode, Place, readDocument, textPlace } from "../source/index.ts";
+import type { MapNode, ReadResult, SourceFile, Span } from "../source/index.ts";
 import { expandFunctions } from "./expand.ts";
 import { expandNested } from "./nested/expand.ts";
 import type { Expanded } from "./nested/splice.ts";
@@ -83,12 +83,6 @@ function lineAt(file: SourceFile, span: Span): string {
 
 function partitioned<Item>(items: readonly Item[], test: (item: Item) => boolean): readonly [readonly Item[], readonly Item[]] {
   return [items.filter(test), items.filter((item) => !test(item))];
-}
-
-/** A place in the plain text: where it is not readable there are no nodes that a place could name. */
-export function textPlace(file: SourceFile, span: Span): Place {
-  const plain = new SourceFile(file.name, file.text, () => ({ span: () => ({ start: 0, end: file.text.length }), scalarSpan: (_path, slice) => slice }));
-  return Place.root(plain).at(span.start, span.end);
 }
 
 function reasonOf({ root, issues }: ReadResult): string {

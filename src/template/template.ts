@@ -32,6 +32,7 @@ export function templateOf(expanded: Expanded): Template {
 class ExpandedTemplate implements Template {
   readonly name: string;
   readonly root: MapNode;
+  readonly written: MapNode;
   readonly format: Template["format"];
   readonly resourcesWritten: number;
   readonly parameters: ReadonlyMap<string, Parameter>;
@@ -54,6 +55,7 @@ class ExpandedTemplate implements Template {
     const facts: Facts = { parameters, noEcho, resources, mappings: mappings?.kind === "map" ? mappings : undefined, conditions: conditionsOf(root) };
     this.name = expanded.name;
     this.root = root;
+    this.written = written;
     this.format = formatOf(written, resources);
     this.resourcesWritten = sizeOf(written.get("Resources"));
     this.parameters = parameters;

@@ -5,6 +5,8 @@ export interface Template {
   /** Name of the file as the user is shown it. */
   readonly name: string;
   readonly root: MapNode;
+  /** The document as it was written, before anything was expanded. */
+  readonly written: MapNode;
   readonly format: "cloudformation" | "sam" | "cdk" | "serverless";
   /** How many resources are written in the file itself, before anything was expanded. */
   readonly resourcesWritten: number;

@@ -1,4 +1,6 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
+import type { AssemblyStack } from "../template/assembly/assembly.ts";
+import { type AssemblyTemplate, stackOfFile, templatesOf, withAssemblies } from "./assemblies.ts";
 import type { Io } from "./io.ts";
 import { shownName } from "./project.ts";
 
@@ -6,8 +8,12 @@ import { shownName } from "./project.ts";
 export interface Input {
   /** As the user is shown it. */
   readonly name: string;
+  /** Where it is, whole; standard input is nowhere. */
+  readonly path: string | undefined;
   /** The user named it; else a folder was searched. */
   readonly named: boolean;
+  /** The stack of a cloud assembly that it is the template of. */
+  readonly stack?: AssemblyStack;
   /** Its bytes, or why they cannot be had. */
   read(): Uint8Array | { readonly message: string };
 }
@@ -29,27 +35,34 @@ export async function inputsOf(paths: readonly string[], io: Io, stdinName = "-"
   const found = new Map<string, Input>();
   const missing: string[] = [];
   let searched = false;
-  const add = (path: string, named: boolean): void => {
+  const add = (path: string, named: boolean, stack?: AssemblyStack): void => {
     const absolute = resolve(files.cwd, path);
-    if (!found.has(absolute)) found.set(absolute, { name: shownName(files, path), named, read: () => files.read(absolute) });
+    if (!found.has(absolute)) found.set(absolute, { name: shownName(files, path), path: absolute, named, read: () => files.read(absolute), ...(stack && { stack }) });
+  };
+  const addFound = (paths: readonly (string | AssemblyTemplate)[]): void => {
+    for (const item of paths) typeof item === "string" ? add(item, false) : add(item.path, false, item.stack);
   };
 
   for (const path of paths.length === 0 ? ["."] : paths) {
     if (path === "-") {
       const bytes = await io.stdin();
-      found.set("-", { name: stdinName, named: true, read: () => bytes });
+      found.set("-", { name: stdinName, path: undefined, named: true, read: () => bytes });
       continue;
     }
     const kind = files.kind(path);
-    if (kind === "file") add(path, true);
-    else if (kind === "directory") {
+    if (kind === "file") {
+      const absolute = resolve(files.cwd, path);
+      const stacks = basename(path) === "manifest.json" ? await templatesOf(resolve(absolute, ".."), files) : undefined;
+      if (stacks === undefined) add(path, true, await stackOfFile(absolute, files));
+      else addFound(stacks);
+    } else if (kind === "directory") {
       searched = true;
-      for (const file of await files.find(path, PATTERNS)) add(file, false);
+      addFound(await withAssemblies(await files.find(path, PATTERNS), files));
     } else if (/[*?{[]/u.test(path)) {
       searched = true;
       const matches = await files.find(".", [path]);
       if (matches.length === 0) missing.push(`nothing matches ${path}`);
-      for (const file of matches) add(file, false);
+      addFound(await withAssemblies(matches, files));
     } else missing.push(`there is no file ${path}`);
   }
   return { inputs: [...found.values()], missing, searched };

@@ -8,6 +8,7 @@ import type { LintOptions } from "../linter/run.ts";
 import type { LintResult, Severity } from "../linter/types.ts";
 import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
+import { Given } from "./given.ts";
 import { type Input, inputsOf } from "./inputs.ts";
 import { EXIT, type Io, UsageError } from "./io.ts";
 import { loaded } from "./load.ts";
@@ -15,6 +16,7 @@ import { nearestOf } from "./nearest.ts";
 import { LINT_OPTIONS } from "./options.ts";
 import { deliver } from "./output.ts";
 import { Progress } from "./progress.ts";
+import { type Judged, uncovered } from "./uncovered.ts";
 
 type LintArguments = Arguments<keyof typeof LINT_OPTIONS>;
 
@@ -22,14 +24,14 @@ type LintArguments = Arguments<keyof typeof LINT_OPTIONS>;
 export async function lintPaths(argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(argv, LINT_OPTIONS);
   const options: LintOptions = { strict: args.has("strict"), severities: severitiesFrom(args.texts("rule")) };
-  const parameters = pairsOf("parameter", args.texts("parameter"));
+  const given = await Given.from(args, io);
   const failOn = args.choice("fail-on", ["error", "warning", "info", "never"], "error");
   const { inputs, missing, searched } = await inputsOf(args.positionals, io, args.text("stdin-filename"));
 
-  const run = await checked(inputs, options, parameters, io);
+  const run = await checked(inputs, options, given, io);
   for (const problem of [...missing, ...run.unreadable]) io.stderr(`cors-lint: ${problem}\n`);
   if (args.has("verbose")) sayMore(run.result, io);
-  sayUnusedParameters(parameters, run, io);
+  sayUnusedParameters(given, run, io);
 
   const { result } = run;
   const counts = (severity: Severity): boolean => failOn !== "never" && isAtLeast(severity, failOn);
@@ -51,20 +53,23 @@ interface Run {
   readonly declared: ReadonlySet<string>;
 }
 
-/** One template after the other, so that no more than one is held: only what has findings stays in memory. */
-async function checked(inputs: readonly Input[], options: LintOptions, parameters: ReadonlyMap<string, string>, io: Io): Promise<Run> {
+/**
+ * One template after the other, so that no more than one is held: only what has findings stays in memory. What turns out to be a part of
+ * another template is judged there, with what it is handed, and not by itself.
+ */
+async function checked(inputs: readonly Input[], options: LintOptions, given: Given, io: Io): Promise<Run> {
   const progress = new Progress(io, inputs.length);
-  const results: LintResult[] = [];
+  const results: (Judged & { readonly result: LintResult })[] = [];
   const skipped: { file: string; reason: string }[] = [];
   const unreadable: string[] = [];
   const declared = new Set<string>();
   for (const [index, input] of inputs.entries()) {
     progress.at(index, input.name);
-    const found = await loaded(input, parameters, io.fileSystem);
+    const found = await loaded(input, await given.valuesFor(input), io.fileSystem);
     switch (found.kind) {
       case "template":
         for (const name of found.template.parameters.keys()) declared.add(name);
-        results.push(lint([found.template], allRules, options));
+        results.push({ name: input.name, nestedFiles: found.template.nestedFiles, result: lint([found.template], allRules, options) });
         break;
       case "no-template":
         // What a search came across and is no template is of no interest; what was named and skipped is.
@@ -75,11 +80,11 @@ async function checked(inputs: readonly Input[], options: LintOptions, parameter
         else skipped.push({ file: input.name, reason: found.message });
         break;
       case "failed":
-        results.push(failedResult(input.name, found.error));
+        results.push({ name: input.name, nestedFiles: [], result: failedResult(input.name, found.error) });
     }
   }
   progress.end();
-  return { result: { ...mergedResults(results), skipped }, unreadable, declared };
+  return { result: { ...mergedResults(uncovered(results).map(({ result }) => result)), skipped }, unreadable, declared };
 }
 
 function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity | "off"> {
@@ -120,9 +125,10 @@ function sayMore({ skipped, notes }: LintResult, io: Io): void {
 }
 
 /** A mistyped parameter would silently change nothing. */
-function sayUnusedParameters(parameters: ReadonlyMap<string, string>, { result, declared }: Run, io: Io): void {
+function sayUnusedParameters(given: Given, { result, declared }: Run, io: Io): void {
   if (result.files.length === 0) return;
-  for (const name of parameters.keys()) {
+  if (given.complaint !== undefined) io.stderr(`cors-lint: ${given.complaint}\n`);
+  for (const name of given.named) {
     if (declared.has(name)) continue;
     const near = nearestOf(name, declared);
     io.stderr(`cors-lint: no template has a parameter ${name}${near === undefined ? "" : `; did you mean ${near}?`}\n`);

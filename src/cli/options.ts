@@ -1,6 +1,9 @@
 import type { Options } from "./arguments.ts";
 
 const parameter = { value: "KEY=VALUE", many: true, help: "Value of a template parameter, over its default" } as const;
+const parameterFile = { value: "FILE", many: true, help: "Values of parameters: CloudFormation's or CodePipeline's JSON, or a plain map" } as const;
+const configEnv = { value: "NAME", help: "Environment of samconfig whose parameter_overrides are used (default: default)" } as const;
+const noSamconfig = { help: "Leave samconfig.toml and samconfig.yaml alone" } as const;
 const color = { value: "WHEN", choices: ["auto", "always", "never"], help: "Colours: auto (on a terminal), always or never" } as const;
 const stdinName = { value: "NAME", help: "What the template on standard input is called in messages" } as const;
 const output = { value: "FILE", help: "Write to a file instead of standard output" } as const;
@@ -10,6 +13,9 @@ export const LINT_OPTIONS = {
   output: { ...output, short: "o" },
   "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"], help: "The mildest finding that makes the exit code 1 (default: error)" },
   parameter: { ...parameter, short: "p" },
+  "parameter-file": parameterFile,
+  "config-env": configEnv,
+  "no-samconfig": noSamconfig,
   strict: { help: "Run the strict rules too: hygiene, and what is seldom wrong" },
   rule: { value: "ID=SEVERITY", many: true, help: "Severity of one rule: off, info, warning or error" },
   "stdin-filename": stdinName,
@@ -22,6 +28,9 @@ export const ROUTES_OPTIONS = {
   format: { value: "FORMAT", short: "f", choices: ["text", "json"], help: "text (a table, the default) or json" },
   output: { ...output, short: "o" },
   parameter: { ...parameter, short: "p" },
+  "parameter-file": parameterFile,
+  "config-env": configEnv,
+  "no-samconfig": noSamconfig,
   "stdin-filename": stdinName,
   color,
   verbose: { short: "v", help: "Say on standard error what was skipped" },
@@ -39,6 +48,9 @@ export const SIMULATE_OPTIONS = {
   engine: { value: "ENGINE", choices: ["default", "standard", "chromium", "firefox", "webkit"], help: "Whose rules: default (what all three engines agree on), standard, chromium, firefox or webkit" },
   format: { value: "FORMAT", short: "f", choices: ["text", "json"], help: "text (the default) or json" },
   parameter: { ...parameter, short: "p" },
+  "parameter-file": parameterFile,
+  "config-env": configEnv,
+  "no-samconfig": noSamconfig,
   "stdin-filename": stdinName,
   color,
 } as const satisfies Options;

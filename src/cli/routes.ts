@@ -1,43 +1,45 @@
 import { engine } from "../linter/lint.ts";
-import { pairsOf, parseArguments } from "./arguments.ts";
+import { parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
+import { Given } from "./given.ts";
 import { inputsOf } from "./inputs.ts";
 import { EXIT, type Io, UsageError } from "./io.ts";
 import { loaded } from "./load.ts";
 import { ROUTES_OPTIONS } from "./options.ts";
 import { deliver } from "./output.ts";
 import { type RouteRow, rowsOf } from "./route-rows.ts";
-import { apiViews, kindName } from "./views.ts";
+import { type Judged, uncovered } from "./uncovered.ts";
+import { type ApiView, apiViews, kindName } from "./views.ts";
 import type { RouteTable } from "./routes-text.ts";
 
 /** `cors-lint routes FILE...`. */
 export async function routes(argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(argv, ROUTES_OPTIONS);
   if (args.positionals.length === 0) throw new UsageError("routes needs a template: cors-lint routes template.yaml");
-  const parameters = pairsOf("parameter", args.texts("parameter"));
+  const given = await Given.from(args, io);
   const { inputs, missing } = await inputsOf(args.positionals, io, args.text("stdin-filename"));
   const tables = new Map<string, RouteTable & { readonly scenarios: string[] }>();
   const rows: RouteRow[] = [];
   const problems = [...missing];
-  let templates = 0;
+  const templates: (Judged & { readonly apis: readonly { readonly view: ApiView; readonly rows: readonly RouteRow[] }[] })[] = [];
 
   for (const input of inputs) {
-    const found = await loaded(input, parameters, io.fileSystem);
+    const found = await loaded(input, await given.valuesFor(input), io.fileSystem);
     if (found.kind === "unreadable") problems.push(`cannot read ${input.name}: ${found.message}`);
     if (found.kind === "failed") throw found.error;
     if (found.kind === "no-template" && args.has("verbose")) io.stderr(`cors-lint: skipped ${input.name}: ${found.reason}\n`);
     if (found.kind !== "template") continue;
-    templates++;
-    for (const view of apiViews(engine, found.template)) {
-      const ofApi = rowsOf(engine, view);
-      rows.push(...ofApi);
-      const { api } = view;
-      const title = `${api.name}, ${kindName(api)}${api.name === api.id ? "" : ` ${api.id}`} in ${api.place.file.name}`;
-      const key = `${title}\n${JSON.stringify(ofApi.map((row) => ({ ...row, scenario: undefined })))}`;
-      const table = tables.get(key) ?? { title, scenarios: [], rows: ofApi };
-      table.scenarios.push(view.label);
-      tables.set(key, table);
-    }
+    const views = [...apiViews(engine, found.template)];
+    templates.push({ name: input.name, nestedFiles: found.template.nestedFiles, apis: views.map((view) => ({ view, rows: rowsOf(engine, view) })) });
+  }
+  for (const { view, rows: ofApi } of uncovered(templates).flatMap(({ apis }) => apis)) {
+    rows.push(...ofApi);
+    const { api } = view;
+    const title = `${api.name}, ${kindName(api)}${api.name === api.id ? "" : ` ${api.id}`} in ${api.place.file.name}`;
+    const key = `${title}\n${JSON.stringify(ofApi.map((row) => ({ ...row, scenario: undefined })))}`;
+    const table = tables.get(key) ?? { title, scenarios: [], rows: ofApi };
+    table.scenarios.push(view.label);
+    tables.set(key, table);
   }
   for (const problem of problems) io.stderr(`cors-lint: ${problem}\n`);
 
@@ -45,7 +47,7 @@ export async function routes(argv: readonly string[], io: Io): Promise<number> {
   else if (tables.size > 0) {
     const { routesText } = await import("./routes-text.ts");
     deliver(routesText([...tables.values()], wantsColor(args.text("color"), io), args.has("output") ? undefined : io.columns), args.text("output"), io);
-  } else io.stderr(templates > 0 ? "cors-lint: there is no API in it\n" : "cors-lint: no CloudFormation, SAM or CDK template\n");
+  } else io.stderr(templates.length > 0 ? "cors-lint: there is no API in it\n" : "cors-lint: no CloudFormation, SAM or CDK template\n");
   if (problems.length > 0) return EXIT.usage;
-  return templates > 0 ? EXIT.clean : EXIT.noTemplate;
+  return templates.length > 0 ? EXIT.clean : EXIT.noTemplate;
 }

@@ -4,6 +4,7 @@ import { engine } from "../linter/lint.ts";
 import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
 import type { Simulation } from "./exchange-text.ts";
+import { Given } from "./given.ts";
 import { inputsOf } from "./inputs.ts";
 import { EXIT, type Io, UsageError } from "./io.ts";
 import { loaded } from "./load.ts";
@@ -40,7 +41,7 @@ async function viewsOf(args: SimulateArguments, io: Io): Promise<readonly ApiVie
   const { inputs, missing } = await inputsOf([path], io, args.text("stdin-filename"));
   const [input] = inputs;
   if (!input || inputs.length > 1) throw new UsageError(missing[0] ?? `${path} is not one file`);
-  const found = await loaded(input, pairsOf("parameter", args.texts("parameter")), io.fileSystem);
+  const found = await loaded(input, await (await Given.from(args, io)).valuesFor(input), io.fileSystem);
   switch (found.kind) {
     case "unreadable":
       throw new UsageError(`cannot read ${input.name}: ${found.message}`);

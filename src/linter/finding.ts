@@ -1,7 +1,7 @@
 import type { Api, Route } from "../aws/index.ts";
 import type { Place } from "../source/index.ts";
 import type { Template } from "../template/index.ts";
-import type { Finding, Report, RouteName, Rule, Severity } from "./types.ts";
+import type { Finding, Related, Report, RouteName, Rule, Severity } from "./types.ts";
 
 const MAX_RELATED = 3;
 
@@ -16,15 +16,16 @@ export function messageOf(rule: Rule, report: Report): string {
 /** A report, completed. `routes`, `scenarios` and `assumptions` are filled in by {@link Findings} and the run. */
 export function findingFrom(rule: Rule, severity: Severity, report: Report, template: Template, api: Api | undefined, routes: readonly Route[]): Finding {
   const resource = resourceOf(report.at, template) ?? (api && template.resources.has(api.id) ? api.id : undefined);
+  const constructPath = routes[0]?.constructPath ?? (resource === undefined ? undefined : template.resources.get(resource)?.constructPath) ?? api?.constructPath;
   return {
     rule: rule.id,
     severity,
     message: messageOf(rule, report),
     at: report.at,
-    related: (report.related ?? []).slice(0, MAX_RELATED),
+    related: relatedOf(report, constructPath, template),
     help: report.help ?? rule.meta.help,
     resource,
-    constructPath: routes[0]?.constructPath ?? (resource === undefined ? undefined : template.resources.get(resource)?.constructPath) ?? api?.constructPath,
+    constructPath,
     route: routes[0] && routeName(routes[0]),
     routes: routes.map(routeName),
     scenarios: [],
@@ -32,6 +33,13 @@ export function findingFrom(rule: Rule, severity: Severity, report: Report, temp
     browserMessage: report.verdict?.browserMessage,
     fix: report.fix,
   };
+}
+
+/** What the rule names, and the line of the program that created the construct, which is where a person edits. */
+function relatedOf(report: Report, constructPath: string | undefined, template: Template): readonly Related[] {
+  const created = constructPath === undefined ? undefined : template.createdAt?.(constructPath);
+  const said = report.related ?? [];
+  return created === undefined ? said.slice(0, MAX_RELATED) : [...said.slice(0, MAX_RELATED - 1), { place: created, note: "this line creates the construct" }];
 }
 
 function routeName(route: Route): RouteName {

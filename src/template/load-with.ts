@@ -17,6 +17,8 @@ export interface LoadOptions {
   readonly parameters: ReadonlyMap<string, string>;
   /** Reads what includes and OpenAPI references name; absent: nothing beside the template is read. */
   readonly readProjectFile?: ReadProjectFile;
+  /** See {@link Template.createdAt}. */
+  readonly createdAt?: Template["createdAt"];
 }
 
 /** SAM's macro: {@link import("./sam/expand.ts").expandSam}, which is a third of the program, so that a run without SAM need not load it. */
@@ -49,6 +51,7 @@ function templateFrom(macro: SamMacro | undefined, document: ReadResult, written
     name: document.file.name,
     written,
     given: options.parameters,
+    createdAt: options.createdAt,
     opaque: [...filledIn, ...whole.opaque],
     problems: [...unreadable, ...whole.problems],
     readLocal,

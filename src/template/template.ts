@@ -22,6 +22,7 @@ export interface Expanded {
   readonly problems: readonly Problem[];
   readonly expandedFrom: ReadonlyMap<string, string>;
   readonly nestedFiles: readonly string[];
+  readonly createdAt: Template["createdAt"];
   readonly readLocal: (from: Place, reference: string) => { readonly root: Node } | { readonly refused: string };
 }
 
@@ -41,6 +42,7 @@ class ExpandedTemplate implements Template {
   readonly dropped: readonly Dropped[];
   readonly problems: readonly Problem[];
   readonly nestedFiles: readonly string[];
+  readonly createdAt: Template["createdAt"];
   readonly readLocal: Expanded["readLocal"];
   readonly #shared: Shared;
   readonly #finder: ScenarioFinder;
@@ -64,6 +66,7 @@ class ExpandedTemplate implements Template {
     this.dropped = expanded.dropped;
     this.problems = expanded.problems;
     this.nestedFiles = expanded.nestedFiles;
+    this.createdAt = expanded.createdAt;
     this.readLocal = expanded.readLocal;
     this.#shared = { template: this, facts, byType: idsByType(resources), conditionParameters: conditionParametersOf(facts) };
     this.#finder = new ScenarioFinder(facts);

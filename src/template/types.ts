@@ -30,6 +30,8 @@ export interface Template {
   scenarios(logicalIds: Iterable<string>): Scenarios;
   /** The template as it would be deployed in a scenario. */
   world(scenario: Scenario): World;
+  /** The line of the program that created a construct (`Metadata."aws:cdk:path"`), where CDK recorded it. */
+  readonly createdAt?: ((constructPath: string) => Place | undefined) | undefined;
   /** A document of the project that this one refers to by a local path (an OpenAPI file, say), or why it is not read. */
   readLocal(from: Place, reference: string): { readonly root: Node } | { readonly refused: string };
 }

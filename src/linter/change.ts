@@ -1,7 +1,6 @@
 import type { Api, AwsCause, Route } from "../aws/index.ts";
-import type { Verdict } from "../fetch/index.ts";
+import type { Blocked, Verdict } from "../fetch/index.ts";
 import type { Place } from "../source/index.ts";
-import type { Blocked } from "../fetch/index.ts";
 
 /** One API in one scenario, as two versions of a template have it. What `cors-lint diff` hands to rules. */
 export interface ApiChange {
@@ -25,7 +24,10 @@ export interface Regression {
   readonly origins: readonly string[];
   /** What sets the requests apart: `with credentials`, `with the header x-trace`; empty for what every page sends. */
   readonly manner: string;
-  readonly verdict: Blocked<AwsCause>;
+  /** The old version let pages send such requests; nothing shows that one does. */
+  readonly isAssumed: boolean;
+  /** Absent where the browser's verdict on what is gone cannot be told. */
+  readonly verdict: Blocked<AwsCause> | undefined;
   /** The smallest place of the new version that decides it. */
   readonly place: Place;
   /** What let the request through, in the old version. */

@@ -1,0 +1,1 @@
+export { type TemplatePair, diffTemplates } from "./diff.ts";

@@ -1,0 +1,86 @@
+import { referencesTo, resourcesOf } from "../aws/references.ts";
+import type { Api } from "../aws/index.ts";
+import { describe, type Value } from "../source/index.ts";
+import type { SnapshotChange, StaleDeployment, StaleDoubt } from "../linter/index.ts";
+import type { View, WorldResource } from "../template/index.ts";
+import type { TemplateChanges } from "./resource-changes.ts";
+import { snapshotChanges } from "./snapshot.ts";
+
+/** A deployment of the new version, and the stage that serves it. */
+interface Serving {
+  readonly deployment: WorldResource;
+  readonly stage: string | undefined;
+}
+
+/**
+ * The deployments that keep an old snapshot (D1 to D3, HS1): the logical id is the same, nothing makes CloudFormation replace it, and
+ * something that it would take has changed. What SAM and CDK make has a hash of the API in its id; HTTP APIs with `AutoDeploy` and function
+ * URLs need no deployment.
+ */
+export function staleDeployments(before: Api, after: Api, changes: TemplateChanges): readonly StaleDeployment[] {
+  if (after.kind === "function-url" || after.kind !== before.kind || after.id !== before.id) return [];
+  if (after.kind === "http" && after.webSocket) return [];
+  if (changes.replaces(after.id) === "yes") return [];
+  const kept = servingsOf(after).filter(({ deployment }) => isKept(deployment, before, changes));
+  if (kept.length === 0) return [];
+  const inSnapshot = snapshotChanges(before, after, changes);
+  if (inSnapshot.length === 0) return [];
+  return kept.map(({ deployment, stage }) => ({ id: deployment.id, place: deployment.place, stage, changes: inSnapshot, doubt: doubtOf(after, deployment, stage, inSnapshot, changes) }));
+}
+
+function isKept(deployment: WorldResource, before: Api, changes: TemplateChanges): boolean {
+  const earlier = before.world.resources.get(deployment.id);
+  return earlier?.type === deployment.type && changes.replaces(deployment.id) !== "yes" && !isMadeEachTime(deployment);
+}
+
+/** SAM's `AlwaysDeploy`: the text that SAM writes into the deployment comes from there. */
+function isMadeEachTime({ expandedFrom, properties }: WorldResource): boolean {
+  return expandedFrom !== undefined && properties.get("Description").place.segment === "AlwaysDeploy";
+}
+
+/** Deployments that a stage serves, each once; one that no stage in view serves may be served from elsewhere. */
+function servingsOf(api: Api): readonly Serving[] {
+  const [family, property] = api.kind === "rest" ? (["AWS::ApiGateway", "RestApiId"] as const) : (["AWS::ApiGatewayV2", "ApiId"] as const);
+  const deployments = resourcesOf(api.world, `${family}::Deployment`, property, api.id);
+  const stages = resourcesOf(api.world, `${family}::Stage`, property, api.id);
+  const served = new Map<string, string>();
+  for (const { properties } of stages) {
+    const id = properties.get("DeploymentId").reference()?.resource?.id;
+    if (id !== undefined && !mayBeAutomatic(properties.get("AutoDeploy"))) served.set(id, stageName(properties.get("StageName").text()));
+  }
+  for (const { id, properties } of deployments) {
+    const name = properties.get("StageName");
+    if (name.kind !== "absent" && !served.has(id)) served.set(id, stageName(name.text()));
+  }
+  const isOutOfView = served.size === 0 && stages.length === 0;
+  return deployments.filter(({ id }) => served.has(id) || isOutOfView).map((deployment) => ({ deployment, stage: served.get(deployment.id) }));
+}
+
+function mayBeAutomatic(autoDeploy: View): boolean {
+  return autoDeploy.kind !== "absent" && autoDeploy.boolean() !== false;
+}
+
+function stageName(value: Value): string {
+  return value.kind === "unknown" ? "its stage" : `the stage ${describe(value)}`;
+}
+
+function doubtOf(api: Api, deployment: WorldResource, stage: string | undefined, inSnapshot: readonly SnapshotChange[], changes: TemplateChanges): StaleDoubt | undefined {
+  if (changes.replaces(deployment.id) === "maybe") return { kind: "elsewhere", why: "CloudFormation may replace the deployment for another change" };
+  const custom = customResourceOn(api, deployment);
+  if (custom !== undefined) return { kind: "elsewhere", why: `the custom resource ${custom} may deploy it` };
+  if (stage === undefined) return { kind: "elsewhere", why: "the stage is in another template" };
+  // Whether CORS of an HTTP API waits for a deployment is not documented (HS2).
+  if (api.kind === "http" && inSnapshot.every(({ id }) => id === api.id)) return { kind: "unconfirmed", why: "AWS does not document whether a CORS configuration waits for a deployment" };
+  return undefined;
+}
+
+function customResourceOn(api: Api, deployment: WorldResource): string | undefined {
+  const { world } = api;
+  for (const id of [api.id, deployment.id]) {
+    for (const { from } of referencesTo(world.template, id)) {
+      const type = world.resources.get(from)?.type;
+      if (type === "AWS::CloudFormation::CustomResource" || type?.startsWith("Custom::")) return from;
+    }
+  }
+  return undefined;
+}

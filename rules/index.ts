@@ -2,8 +2,10 @@ import type { Rule } from "../src/linter/index.ts";
 import anyOriginWithCredentials from "./credentials/any-origin-with-credentials.ts";
 import wildcardListWithCredentials from "./credentials/wildcard-list-with-credentials.ts";
 import wildcardOriginWithCredentials from "./credentials/wildcard-origin-with-credentials.ts";
+import corsRegression from "./deployment/cors-regression.ts";
 import incompleteDeploymentDependencies from "./deployment/incomplete-deployment-dependencies.ts";
 import missingDeployment from "./deployment/missing-deployment.ts";
+import staleDeployment from "./deployment/stale-deployment.ts";
 import corsLimitExceeded from "./mappings/cors-limit-exceeded.ts";
 import invalidCredentialsValue from "./mappings/invalid-credentials-value.ts";
 import invalidMappingKey from "./mappings/invalid-mapping-key.ts";
@@ -20,6 +22,7 @@ import internalError from "./net/internal-error.ts";
 import parseError from "./net/parse-error.ts";
 import requestBlocked from "./net/request-blocked.ts";
 import samTransformError from "./net/sam-transform-error.ts";
+import unusedSuppression from "./net/unused-suppression.ts";
 import malformedOrigin from "./origins/malformed-origin.ts";
 import multipleOriginsInHeader from "./origins/multiple-origins-in-header.ts";
 import trailingSlashOrigin from "./origins/trailing-slash-origin.ts";
@@ -80,11 +83,14 @@ export const allRules: readonly Rule[] = [
   wildcardListWithCredentials,
   wildcardOriginWithCredentials,
   // Deployment
+  corsRegression,
   incompleteDeploymentDependencies,
   missingDeployment,
+  staleDeployment,
   // The net
   parseError,
   samTransformError,
+  unusedSuppression,
   internalError,
   requestBlocked,
 ];

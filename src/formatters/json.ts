@@ -14,7 +14,7 @@ export function formatJson(result: LintResult): string {
     files: result.files,
     skipped: result.skipped,
     notes: result.notes.map(({ text, place }) => ({ message: text, ...locationData(place) })),
-    summary: { errors, warnings, infos, files: result.files.length, skipped: result.skipped.length },
+    summary: { errors, warnings, infos, files: result.files.length, skipped: result.skipped.length, suppressed: result.suppressed?.length ?? 0 },
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import { identityOf, RouteNames } from "./finding.ts";
 import { sortedFindings } from "./order.ts";
-import type { Finding, LintResult } from "./types.ts";
+import type { Finding, LintResult, Suppressed } from "./types.ts";
 
 /**
  * Results of several templates as one. Two templates (or two APIs of one) that lead to the same finding, as through a file that both
@@ -19,9 +19,10 @@ export function mergedResults(results: readonly LintResult[]): LintResult {
   }
   return {
     findings: sortedFindings([...findings.values()]),
-    files: results.flatMap(({ files }) => files),
+    files: [...new Set(results.flatMap(({ files }) => files))],
     skipped: results.flatMap(({ skipped }) => skipped),
     notes: [...notes.values()],
+    suppressed: distinct(results.flatMap(({ suppressed = [] }) => suppressed)),
   };
 }
 
@@ -31,4 +32,8 @@ function together(a: Finding, b: Finding): Finding {
   routes.add(b.routes);
   const scenarios = a.scenarios.length === 0 || b.scenarios.length === 0 ? [] : [...new Set([...a.scenarios, ...b.scenarios])];
   return { ...a, route: a.route ?? b.route, routes: routes.all, scenarios, assumptions: [...new Set([...a.assumptions, ...b.assumptions])] };
+}
+
+function distinct(suppressed: readonly Suppressed[]): readonly Suppressed[] {
+  return [...new Map(suppressed.map((item) => [identityOf(item.finding), item])).values()];
 }

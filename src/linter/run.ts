@@ -10,10 +10,13 @@ import { type RuleChoice, type RuleOptions, chosenRules } from "./severities.ts"
 import { visitsOfTemplate } from "./subjects.ts";
 import { applySuppressions } from "./suppressions.ts";
 import type { Finding, LintResult, Rule } from "./types.ts";
+import { unusedSuppressions } from "./unused-suppression.ts";
 
 export interface LintOptions extends RuleOptions {
   /** Called before each template, for progress. */
   readonly onTemplate?: (template: Template, index: number) => void;
+  /** Ids of all rules there are, where not all were handed in: a suppression of one that does not run is no mistake. */
+  readonly knownRules?: ReadonlySet<string>;
 }
 
 /** {@link import("./lint.ts").lint}, with the engine handed in. */
@@ -24,7 +27,9 @@ export function lintWith(engine: Engine, templates: readonly Template[], rules: 
       options.onTemplate?.(template, index);
       const parts = [{ findings: lintTemplate(template, choice), notes: [] }, ...lintApis(engine, template, choice)];
       const { findings, notes } = mergedResults(parts.map((part) => ({ ...part, files: [], skipped: [] })));
-      return { findings: applySuppressions(findings, [template]), files: [template.name], skipped: [], notes };
+      const judged = applySuppressions(findings, template);
+      const unused = unusedSuppressions(judged, template, choice, options.knownRules ?? new Set(rules.map(({ id }) => id)));
+      return { findings: [...judged.findings, ...unused], suppressed: judged.suppressed, files: [template.name, ...template.nestedFiles], skipped: [], notes };
     }),
   );
 }

@@ -133,6 +133,15 @@ export interface LintResult {
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
   /** Said aloud: scenarios that were bounded, parts out of view. */
   readonly notes: readonly { readonly text: string; readonly place: Place }[];
+  /** What users silenced; no finding, and counted only. */
+  readonly suppressed?: readonly Suppressed[];
+}
+
+/** A finding that a user silenced. */
+export interface Suppressed {
+  readonly finding: Finding;
+  readonly by: "comment" | "metadata" | "baseline";
+  readonly reason: string | undefined;
 }
 
 /** What `cors-lint diff` found: findings stand in the new version, related places may stand in the old one. */

@@ -1,0 +1,44 @@
+import type { Edit, Entry, MapNode, Node } from "../source/index.ts";
+import type { Template } from "../template/index.ts";
+import type { Scope, SuppressedRule, Suppression } from "./suppressions.ts";
+
+/** `Metadata: {cors-lint: {disable: {rule: reason}}}` on the template and on its resources, as they are written. */
+export function metadataSuppressions({ written, name }: Template): readonly Suppression[] {
+  const found = suppressionsIn(written, { kind: "template" });
+  const resources = written.get("Resources");
+  if (resources?.kind !== "map") return found;
+  for (const { key, value } of resources.entries()) {
+    if (value.kind === "map" && value.has("Metadata")) found.push(...suppressionsIn(value, { kind: "resource", file: name, id: key }));
+  }
+  return found;
+}
+
+function suppressionsIn(holder: MapNode, scope: Scope): Suppression[] {
+  // From the outside in: what is left empty goes with what it held.
+  const metadata = entryOf(holder, "Metadata");
+  const ours = entryOf(metadata?.value, "cors-lint");
+  const disable = entryOf(ours?.value, "disable");
+  if (!metadata || !ours || !disable) return [];
+  const common = { scope, by: "metadata", place: disable.keyPlace } as const;
+  const whole = sizeOf(ours.value) > 1 ? disable : sizeOf(metadata.value) > 1 ? ours : metadata;
+  if (disable.value.kind !== "map") return [{ ...common, rules: [], reason: undefined, removal: [removal(whole)], mistake: "disable is no map of rules to reasons" }];
+
+  const entries = [...disable.value.entries()];
+  return entries.map((entry): Suppression => {
+    const edits = [removal(entries.length === 1 ? whole : entry)];
+    const rule: SuppressedRule = { id: entry.key, place: entry.keyPlace, removal: edits };
+    return { ...common, place: entry.keyPlace, rules: [rule], reason: entry.value.kind === "scalar" && entry.value.text !== "" ? entry.value.text : undefined, removal: edits };
+  });
+}
+
+function entryOf(node: Node | undefined, key: string): Entry | undefined {
+  return node?.kind === "map" ? node.entry(key) : undefined;
+}
+
+function sizeOf(node: Node | undefined): number {
+  return node?.kind === "map" ? node.size : 0;
+}
+
+function removal({ value }: Entry): Edit {
+  return { kind: "remove", place: value.place };
+}

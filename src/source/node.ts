@@ -29,6 +29,17 @@ export interface Entry {
   readonly value: Node;
 }
 
+/** An entry with another key or value that stands where this one stood. (A spread would lose the place: entries work it out when asked.) */
+export function entryWith(entry: Entry, { key = entry.key, value = entry.value }: { readonly key?: string; readonly value?: Node }): Entry {
+  return {
+    key,
+    value,
+    get keyPlace() {
+      return entry.keyPlace;
+    },
+  };
+}
+
 /** A map in the order in which it was written; of equal keys the last wins, as AWS does it. */
 export interface MapNode {
   readonly kind: "map";

@@ -1,4 +1,4 @@
-import { knownText, listNode, mapNode } from "../source/index.ts";
+import { entryWith, knownText, listNode, mapNode } from "../source/index.ts";
 import type { Entry, MapNode, Node } from "../source/index.ts";
 import type { Evaluator } from "./evaluate.ts";
 import { MAX_DEPTH, textOf } from "./intrinsics.ts";
@@ -67,7 +67,7 @@ class IncludeExpander {
     const entries = Array.from(node.entries(), (entry): Entry => {
       const value = this.expand(entry.value, within, depth + 1);
       changed ||= value !== entry.value;
-      return value === entry.value ? entry : { ...entry, value };
+      return value === entry.value ? entry : entryWith(entry, { value });
     });
     return changed ? mapNode(node.place, entries) : node;
   }

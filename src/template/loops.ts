@@ -1,4 +1,4 @@
-import { knownText, listNode, mapNode, scalarNode } from "../source/index.ts";
+import { entryWith, knownText, listNode, mapNode, scalarNode } from "../source/index.ts";
 import type { Entry, ListNode, MapNode, Node } from "../source/index.ts";
 import type { Evaluator } from "./evaluate.ts";
 import { FOR_EACH, MAX_DEPTH, textOf } from "./intrinsics.ts";
@@ -37,7 +37,7 @@ class LoopExpander {
       }
       const value = entry.key.startsWith(FOR_EACH) ? entry.value : this.expand(entry.value, depth + 1);
       changed ||= value !== entry.value;
-      entries.push(value === entry.value ? entry : { ...entry, value });
+      entries.push(value === entry.value ? entry : entryWith(entry, { value }));
     }
     return changed ? mapNode(node.place, entries) : node;
   }

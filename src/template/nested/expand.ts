@@ -1,4 +1,4 @@
-import { knownText, mapNode } from "../../source/index.ts";
+import { entryWith, knownText, mapNode } from "../../source/index.ts";
 import type { Entry, MapNode, Node, Place } from "../../source/index.ts";
 import { conditionsOf } from "../conditions.ts";
 import { DEFAULTS, Evaluator } from "../evaluate.ts";
@@ -84,7 +84,7 @@ class Parent {
       Mappings: children.flatMap(({ mappings }) => mappings),
       Parameters: children.flatMap(({ parameters }) => parameters),
       Resources: resources,
-      Outputs: [...sectionOf(root, "Outputs").map((entry) => ({ ...entry, value: this.#resolved(entry.value).node })), ...children.flatMap(({ exported }) => exported)],
+      Outputs: [...sectionOf(root, "Outputs").map((entry) => entryWith(entry, { value: this.#resolved(entry.value).node })), ...children.flatMap(({ exported }) => exported)],
     });
     return {
       root: own,
@@ -99,7 +99,7 @@ class Parent {
   #resource(entry: Entry): Entry {
     if (entry.value.kind !== "map") return entry;
     const { node, stacks } = this.#resolved(entry.value);
-    return node.kind !== "map" || stacks.size === 0 ? entry : { ...entry, value: withDependencies(node, [...stacks], entry.keyPlace) };
+    return node.kind !== "map" || stacks.size === 0 ? entry : entryWith(entry, { value: withDependencies(node, [...stacks], entry.keyPlace) });
   }
 
   /** A tree of the parent with the outputs of its stacks put in, and the stacks that they are of. */

@@ -1,4 +1,4 @@
-import { listNode, mapNode, scalarNode } from "../../source/index.ts";
+import { entryWith, listNode, mapNode, scalarNode } from "../../source/index.ts";
 import type { Entry, MapNode, Node } from "../../source/index.ts";
 import { intrinsicOf, MAX_DEPTH, textOf } from "../intrinsics.ts";
 import { isListType, isSsmType, listMembers } from "../parameters.ts";
@@ -26,7 +26,7 @@ export function boundParameters(child: MapNode, given: MapNode | undefined): Bou
   for (const entry of section?.kind === "map" ? section.entries() : []) {
     if (entry.value.kind !== "map") continue;
     const value = given && valueOf(entry.value, given.get(entry.key));
-    if (value === undefined) open.push(given === undefined ? { ...entry, value: withoutDefault(entry.value) } : entry);
+    if (value === undefined) open.push(given === undefined ? entryWith(entry, { value: withoutDefault(entry.value) }) : entry);
     else values.set(entry.key, value);
   }
   return { values, open };

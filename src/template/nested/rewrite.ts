@@ -1,4 +1,4 @@
-import { listNode, mapNode, scalarNode } from "../../source/index.ts";
+import { entryWith, listNode, mapNode, scalarNode } from "../../source/index.ts";
 import type { Entry, MapNode, Node, Place } from "../../source/index.ts";
 import { getAttTarget, intrinsicOf, MAX_DEPTH, subArguments, subPieces, subTarget, textOf } from "../intrinsics.ts";
 
@@ -57,7 +57,7 @@ export function withValues(node: MapNode, valueOf: (value: Node, key: string) =>
     const value = valueOf(entry.value, entry.key);
     if (value === entry.value) return entry;
     changed = true;
-    return { ...entry, value };
+    return entryWith(entry, { value });
   });
   return changed ? mapNode(node.place, entries) : node;
 }

@@ -1,4 +1,4 @@
-import { listNode, mapNode, mapOf, scalarNode } from "../../source/index.ts";
+import { entryWith, listNode, mapNode, mapOf, scalarNode } from "../../source/index.ts";
 import type { Entry, MapNode, Node, Place } from "../../source/index.ts";
 import { intrinsicOf, textOf } from "../intrinsics.ts";
 import { walkAll } from "../mentions.ts";
@@ -49,7 +49,7 @@ export function spliced(stack: StackResource, child: Expanded): Spliced {
   const prefix = `${stack.id}.`;
   const renaming = renamingOf(stack, child.root);
   const { parameters, rename } = renaming;
-  const conditions = sectionOf(child.root, "Conditions").map((entry): Entry => ({ ...entry, key: prefix + entry.key, value: rewrittenCondition(entry.value, rename) }));
+  const conditions = sectionOf(child.root, "Conditions").map((entry): Entry => entryWith(entry, { key: prefix + entry.key, value: rewrittenCondition(entry.value, rename) }));
   const whole = textOf(stack.body.get("Condition"));
   const joint = new Map<string, Entry>();
   const ids: string[] = [];
@@ -69,9 +69,9 @@ export function spliced(stack: StackResource, child: Expanded): Spliced {
         case "Condition":
           return [];
         case "DependsOn":
-          return [{ ...entry, value: dependencies(entry.value) }];
+          return [entryWith(entry, { value: dependencies(entry.value) })];
         case "Properties":
-          return [{ ...entry, value: rewritten(entry.value, rename) }];
+          return [entryWith(entry, { value: rewritten(entry.value, rename) })];
         default:
           return [entry];
       }
@@ -99,9 +99,9 @@ export function spliced(stack: StackResource, child: Expanded): Spliced {
   return {
     resources: [{ ...stack.entry, value: completed(stack, ids) }, ...resources],
     conditions: [...conditions, ...joint.values()],
-    mappings: sectionOf(child.root, "Mappings").map((entry) => ({ ...entry, key: prefix + entry.key })),
-    parameters: parameters.map((entry) => ({ ...entry, key: prefix + entry.key })),
-    exported: outputs.flatMap((entry): Entry[] => (entry.value.kind === "map" && entry.value.has("Export") ? [{ ...entry, key: prefix + entry.key, value: rewritten(entry.value, rename) }] : [])),
+    mappings: sectionOf(child.root, "Mappings").map((entry) => entryWith(entry, { key: prefix + entry.key })),
+    parameters: parameters.map((entry) => entryWith(entry, { key: prefix + entry.key })),
+    exported: outputs.flatMap((entry): Entry[] => (entry.value.kind === "map" && entry.value.has("Export") ? [entryWith(entry, { key: prefix + entry.key, value: rewritten(entry.value, rename) })] : [])),
     outputs: new Map(outputs.flatMap(({ key, value }): [string, Node][] => {
       const written = valueOf(value);
       return written === undefined ? [] : [[key, rewritten(written, rename)]];

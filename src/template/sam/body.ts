@@ -1,3 +1,4 @@
+import { entryWith } from "../../source/index.ts";
 import type { MapNode, Node, Place } from "../../source/index.ts";
 import { conditional, editItem, editList, editMap, EditableList, EditableMap, get, isNoValue, isNull, isTruthy, MAX_DEPTH, stringOf } from "./editable.ts";
 import type { Condition } from "./editable.ts";
@@ -173,7 +174,7 @@ export function withoutTrace(paths: EditableMap, route: Route, step: () => void)
 
 /** A copy whose maps can be edited without the original noticing. */
 function copyOf(map: MapNode, depth: number): EditableMap {
-  const entries = Array.from(map.entries(), (entry) => ({ ...entry, value: copyOfValue(entry.value, depth + 1) }));
+  const entries = Array.from(map.entries(), (entry) => entryWith(entry, { value: copyOfValue(entry.value, depth + 1) }));
   return new EditableMap(map.place, entries);
 }
 

@@ -1,4 +1,4 @@
-import { listNode } from "../../source/index.ts";
+import { entryWith, listNode } from "../../source/index.ts";
 import type { Node } from "../../source/index.ts";
 import { EditableMap, MAX_DEPTH, scalar, stringOf } from "./editable.ts";
 
@@ -28,7 +28,7 @@ function resolvedFunction(node: Node, aliases: ReadonlyMap<string, string>): Nod
   if (node.kind !== "map") return undefined;
   const [entry] = node.entries();
   if (entry === undefined) return undefined;
-  const replaced = (value: Node): Node => new EditableMap(node.place, [{ ...entry, value }]);
+  const replaced = (value: Node): Node => new EditableMap(node.place, [entryWith(entry, { value })]);
   if (entry.key === "Ref") {
     const id = aliases.get(stringOf(entry.value) ?? "");
     return id === undefined ? undefined : replaced(scalar(entry.value.place, id));

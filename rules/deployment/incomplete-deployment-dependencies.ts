@@ -57,6 +57,7 @@ function routesWithout(api: Api, { missing }: Snapshot): readonly Route[] {
 }
 
 function listed(ids: readonly string[]): string {
-  const shown = ids.slice(0, 3).join(", ");
-  return ids.length > 3 ? `${shown} and ${ids.length - 3} more` : shown;
+  const shown = ids.slice(0, 3);
+  if (ids.length > 3) return `${shown.join(", ")} and ${ids.length - 3} more`;
+  return [shown.slice(0, -1).join(", "), ...shown.slice(-1)].filter((part) => part !== "").join(" and ");
 }

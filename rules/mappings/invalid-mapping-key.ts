@@ -17,15 +17,16 @@ export default defineRule({
     failureModes: ["F13"],
     fix: "safe",
     messages: {
+      gateway: "{{key}} is no header of a gateway response: the deployment fails with `Invalid mapping expression specified`.",
       wrongSide: "{{key}} is no response header of the method: the deployment fails with `Invalid mapping expression parameter specified`.",
     },
-    help: "Write the key as `method.response.header.<name>`; `integration.response.header.<name>` is a value.",
+    help: "Write the key as `method.response.header.<name>` (`integration.response.header.<name>` is a value), in a gateway response as `gatewayresponse.header.<name>`.",
   },
 
   *mapping(mapping, context) {
     const problem = mapping.problems.find((found) => found.kind === "invalid-key");
     if (problem?.kind !== "invalid-key") return;
     const fix: Fix | undefined = problem.correctKey === undefined ? undefined : { title: `Rename the key to ${problem.correctKey}`, applicability: "safe", edits: [{ kind: "rename-key", place: mapping.keyPlace, key: problem.correctKey }] };
-    yield { message: "wrongSide", data: { key: mapping.key }, at: mapping.keyPlace, routes: affectedRoutes(mapping, context), ...(fix && { fix }) };
+    yield { message: mapping.holder === "gateway-response" ? "gateway" : "wrongSide", data: { key: mapping.key }, at: mapping.keyPlace, routes: affectedRoutes(mapping, context), ...(fix && { fix }) };
   },
 });

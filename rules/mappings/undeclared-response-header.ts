@@ -35,6 +35,8 @@ export default defineRule({
       at: mapping.keyPlace,
       ...(response.methodResponsePlace && { related: [{ place: headOf(response.methodResponsePlace), note: "the declaration belongs here" }] }),
       routes: affectedRoutes(mapping, context),
+      // API Gateway would answer 500 in its place, but the stack fails before anyone could see that.
+      ...(response.hasMethodResponse === "no" && { explainsAll: true }),
       ...(edits && { fix: { title: `Declare ${header}`, applicability: "safe", edits } }),
     };
   },

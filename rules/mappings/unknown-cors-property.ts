@@ -40,7 +40,8 @@ export default defineRule({
         };
       }
     }
-    if (block.rejected && block.api.kind === "http" && block.api.webSocket) yield { message: "rejected", data: { why: block.rejected.why }, at: headOf(block.rejected.place) };
+    const refusal = block.rejected;
+    if (refusal?.kind === "websocket" || refusal?.kind === "malformed") yield { message: "rejected", data: { why: refusal.why }, at: headOf(refusal.place), routes: block.api.routes };
   },
 });
 

@@ -1,7 +1,7 @@
 import type { AwsCause, RequiredHeader } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import { placeToAdd } from "../shared/places.ts";
-import { sentHeader } from "../shared/responses.ts";
+import { hasMisnamedProperty, mentionsHeader, sentHeader } from "../shared/responses.ts";
 
 /**
  * The preflight announces each header that a page sets beyond a small safe list; what Access-Control-Allow-Headers does not name is
@@ -32,6 +32,9 @@ export default defineRule({
       if (verdict.error !== "HeaderDisallowedByPreflightResponse" || header === undefined || seen.has(header)) continue;
       seen.add(header);
       const list = sentHeader(verdict.response, "Access-Control-Allow-Headers");
+      const { cause } = verdict.response;
+      // A header that is declared and never mapped, or a property of another name, has a rule of its own.
+      if (!list && (hasMisnamedProperty(verdict.response, "AllowHeaders") || (cause.kind === "mapped-response" && mentionsHeader(cause.response, "Access-Control-Allow-Headers")))) continue;
       const demand = route.requiredHeaders.find((required) => required.name === header.toLowerCase());
       const at = list?.place ?? placeToAdd(verdict.response) ?? route.place;
       yield {

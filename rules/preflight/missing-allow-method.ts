@@ -1,6 +1,6 @@
 import { defineRule } from "../../src/linter/index.ts";
 import { placeToAdd } from "../shared/places.ts";
-import { sentHeader } from "../shared/responses.ts";
+import { hasMisnamedProperty, namesMethodInOtherWords, sentHeader } from "../shared/responses.ts";
 
 /**
  * GET, HEAD and POST are always allowed; any other method must stand in Access-Control-Allow-Methods, in the same case. The wildcard counts
@@ -32,7 +32,7 @@ export default defineRule({
       seen.add(method);
       const { cause } = verdict.response;
       const list = sentHeader(verdict.response, "Access-Control-Allow-Methods");
-      if (!list && cause.kind === "mapped-response") continue;
+      if (list ? namesMethodInOtherWords(list.value, method) : cause.kind === "mapped-response" || hasMisnamedProperty(verdict.response, "AllowMethods")) continue;
       const at = list?.place ?? placeToAdd(verdict.response) ?? route.place;
       yield {
         message: list ? "unlisted" : "absent",

@@ -1,6 +1,6 @@
 import { defineRule } from "../../src/linter/index.ts";
 import { placeOfBlock, placeOfHeaders } from "../shared/places.ts";
-import { mentionsHeader, sentHeader } from "../shared/responses.ts";
+import { hasMisnamedProperty, mentionsHeader, sentHeader } from "../shared/responses.ts";
 import { isForBrowsers } from "../shared/verdicts.ts";
 
 /**
@@ -30,6 +30,7 @@ export default defineRule({
       const { cause } = verdict.response;
       if (verdict.exchange !== "preflight") continue;
       if (cause.kind === "cors-configuration") {
+        if (hasMisnamedProperty(verdict.response, "AllowOrigins")) continue;
         const isUnset = verdict.error === "PreflightMissingAllowOriginHeader" && !route.api.settings.some((setting) => setting.property === "allow-origin");
         if (isUnset) yield { message: "noOrigins", at: placeOfBlock(cause.block), route, verdict, help: "Add the origins of your pages: `AllowOrigins`." };
         continue;

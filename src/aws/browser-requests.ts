@@ -55,7 +55,9 @@ function originMeantBy(written: string): readonly string[] {
   const text = written.replace(/^["'[\]]+|["'[\]]+$/gu, "");
   if (text === "" || text === "null" || text.includes("*") || text.includes("${")) return [];
   const url = parsedUrl(text);
-  return url && /^https?:$/u.test(url.protocol) ? [url.origin] : [];
+  if (!url || url.host === "") return [];
+  // Apps and extensions have origins like `capacitor://localhost`, which URL calls opaque.
+  return [/^https?:$/u.test(url.protocol) ? url.origin : `${url.protocol}//${url.host.toLowerCase()}`];
 }
 
 function parsedUrl(text: string): URL | undefined {

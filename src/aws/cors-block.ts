@@ -134,7 +134,7 @@ function listLimits(property: CorsProperty, list: CorsList, mostItems: number, m
 
 function rejection(dialect: CorsDialect, view: View, rules: Pick<CorsRules, "allowOrigins" | "allowCredentials">): CorsBlock["rejected"] {
   if (view.kind === "list" || view.kind === "scalar" || isAlwaysList(view)) {
-    return { kind: "malformed", why: `a ${view.kind === "scalar" ? "text" : "list"} stands where an object with AllowOrigins and the like belongs`, place: view.place };
+    return { kind: "malformed", why: `A ${view.kind === "scalar" ? "text" : "list"} stands where an object with AllowOrigins and the like belongs`, place: view.place };
   }
   if (dialect === "function-url") return undefined;
   const wildcard = rules.allowOrigins.items.find(({ value }) => value.kind === "known" && value.text === "*");

@@ -16,7 +16,7 @@ export function serializeOrigin(url: string): string | undefined {
 
 /** The parts of a serialized http(s) origin; `undefined` where the text is not exactly what a browser would send. */
 export function parseOrigin(text: string): Origin | undefined {
-  if (!isSerializedOrigin(text) || text === "null") return undefined;
+  if (text.includes("*") || text === "null" || serializeOrigin(text) !== text) return undefined;
   const url = new URL(text);
   return { scheme: url.protocol.slice(0, -1), host: url.hostname, port: url.port };
 }
@@ -24,8 +24,11 @@ export function parseOrigin(text: string): Origin | undefined {
 /** Could a browser send this as `Origin`, byte by byte? `https://app.example.com/`, `…:443`, upper case and `*.example.com` could not. */
 export function isSerializedOrigin(text: string): boolean {
   if (text === "null") return true;
-  return !text.includes("*") && serializeOrigin(text) === text;
+  return !text.includes("*") && (serializeOrigin(text) === text || APP_ORIGIN.test(text));
 }
+
+/** Web views and browser extensions register schemes of their own and send them, though URL calls these origins opaque. */
+const APP_ORIGIN = /^(?!(?:https?|wss?|ftp|file|data|blob|about|javascript):)[a-z][a-z\d+.-]*:\/\/[^\sA-Z/?#@]+$/u;
 
 /** Same origin, in terms of serializations. An opaque origin is the same as nothing, not even itself. HTML, "same origin". */
 export function isSameOrigin(a: string, b: string): boolean {

@@ -21,7 +21,7 @@ describe("the origins that an author meant", () => {
     [["*"], [DEFAULT_ORIGIN], "none of a wildcard"],
     [["https://*", "https://*.example.com"], [DEFAULT_ORIGIN], "none of other wildcards"],
     [["null", "", "users"], [DEFAULT_ORIGIN], "none of what is no origin"],
-    [["capacitor://localhost", "chrome-extension://abc"], [DEFAULT_ORIGIN], "none of other schemes"],
+    [["capacitor://localhost", "chrome-extension://abc"], ["capacitor://localhost", "chrome-extension://abc"], "those of apps and extensions"],
     [[{ Ref: "Origin" }, { "Fn::Sub": "https://${Origin}" }], [DEFAULT_ORIGIN], "none of what is not known"],
   ])("%j → %j: %s", (AllowOrigins, expected) => {
     expect(intendedOrigins(settingsOf({ AllowOrigins }))).toEqual(expected);

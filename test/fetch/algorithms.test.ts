@@ -119,7 +119,7 @@ describe("origins", () => {
 
   it.each([
     ["https://app.example.com", true], ["null", true], ["https://app.example.com/", false], ["https://app.example.com:443", false], ["https://APP.example.com", false],
-    ["https://*.example.com", false], ["https://bücher.example", false], ["*", false], ["", false],
+    ["https://*.example.com", false], ["https://bücher.example", false], ["capacitor://localhost", true], ["chrome-extension://abcdef", true], ["capacitor://localhost/", false], ["file://", false], ["*", false], ["", false],
   ])("what a browser can send as Origin: %s → %s", (text, is) => expect(isSerializedOrigin(text)).toBe(is));
 
   it("takes origins apart", () => {

@@ -1,0 +1,22 @@
+import type { RuleMeta } from "../linter/types.ts";
+import { ownVersion } from "./version.ts";
+import type { RuleContext } from "./host.ts";
+
+/** A rule as ESLint takes it, for any language. */
+export interface PluginRule {
+  readonly meta: {
+    readonly type: "problem";
+    readonly docs: { readonly description: string; readonly url: string; readonly recommended: boolean };
+    readonly schema: [];
+    readonly fixable?: "code";
+    readonly hasSuggestions?: true;
+    readonly messages: Readonly<Record<string, string>>;
+    readonly languages: readonly string[];
+  };
+  create(context: RuleContext): Readonly<Record<string, () => void>>;
+}
+
+/** The page of the rule is part of the package, so its address is the one of the package's file. */
+export function docsOf(id: string, { description, set }: Pick<RuleMeta, "description" | "set">): PluginRule["meta"]["docs"] {
+  return { description, url: `https://unpkg.com/cors-lint@${ownVersion()}/docs/rules/${id}.md`, recommended: set === "recommended" };
+}

@@ -1,0 +1,90 @@
+import { relative, sep } from "node:path";
+import { allRules } from "../../rules/index.ts";
+import { lint } from "../linter/lint.ts";
+import type { Finding } from "../linter/types.ts";
+import { type TextChange, textChanges } from "../source/apply-edits.ts";
+import { type Comment, commentsIn } from "../source/comments.ts";
+import type { Applicability, Place, Span } from "../source/index.ts";
+import { loadTemplate } from "../template/load.ts";
+import type { Template } from "../template/types.ts";
+import { IncludeSites } from "./include-sites.ts";
+import { projectFiles } from "./project-files.ts";
+import { provideTemplateEngine } from "./template-engine-loader.ts";
+
+export interface TemplateText {
+  /** As ESLint names it: an absolute path, mostly. */
+  readonly filename: string;
+  /** Without a byte order mark. */
+  readonly text: string;
+  /** Files outside it are not read. */
+  readonly cwd: string;
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Rules of the strict set speak as well. */
+  readonly strict: boolean;
+}
+
+/** A finding, as far as ESLint can show it: one place in one file. */
+export interface TextFinding {
+  readonly rule: string;
+  readonly message: string;
+  /** Offsets in the text that was linted. */
+  readonly at: Span;
+  readonly fix: { readonly title: string; readonly applicability: Applicability; readonly changes: readonly TextChange[] } | undefined;
+}
+
+export interface TemplateEngine {
+  /** What the rules find in the text; nothing where it is no template. Never throws. */
+  findingsIn(input: TemplateText): readonly TextFinding[];
+  /** Comments of a YAML text. */
+  commentsIn(text: string): readonly Comment[];
+}
+
+function findingsIn(input: TemplateText): readonly TextFinding[] {
+  const name = relative(input.cwd, input.filename).split(sep).join("/");
+  const includes = new IncludeSites(projectFiles(input.cwd));
+  // Offsets are UTF-16 units on both sides, and a lone surrogate stays one unit when it is replaced.
+  const template = loadTemplate({ name, bytes: new TextEncoder().encode(input.text) }, { parameters: input.parameters, readProjectFile: includes.read });
+  if ("notATemplate" in template) return [];
+  const { findings } = lint([template], allRules, { strict: input.strict });
+  return findings.map((finding) => textFinding(finding, template, includes));
+}
+
+function textFinding(finding: Finding, template: Template, includes: IncludeSites): TextFinding {
+  const isHere = finding.at.file.name === template.name;
+  const place = isHere ? finding.at : includes.siteOf(finding.at.file.name, template);
+  const elsewhere = isHere ? "" : `In ${pointOf(finding.at)}: `;
+  return {
+    rule: finding.rule,
+    message: `${elsewhere}${sentence(finding.message)}${holdsIn(finding)} ${sentence(finding.help)}`,
+    at: place === undefined ? { start: 0, end: 0 } : spanOf(place),
+    fix: isHere ? fixOf(finding, template) : undefined,
+  };
+}
+
+/** Which stages or parameters it is about, where it is not all. */
+function holdsIn({ scenarios }: Finding): string {
+  return scenarios.length === 0 ? "" : ` (${scenarios.join("; ")})`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/u.test(text) ? text : `${text}.`;
+}
+
+function pointOf(place: Place): string {
+  const { start } = place.range;
+  return `${place.file.name}:${start.line}:${start.column}`;
+}
+
+function spanOf(place: Place): Span {
+  const { start, end } = place.range;
+  return { start: start.offset, end: end.offset };
+}
+
+/** A fix that reaches into another file, or cannot be written into this text, is none: ESLint changes one file at a time. */
+function fixOf({ fix }: Finding, template: Template): TextFinding["fix"] {
+  if (fix === undefined || fix.edits.some(({ place }) => place.file.name !== template.name)) return undefined;
+  const done = textChanges(template.written.place.file, fix.edits);
+  return "refused" in done || done.changes.length === 0 ? undefined : { title: fix.title, applicability: fix.applicability, changes: done.changes };
+}
+
+provideTemplateEngine({ findingsIn, commentsIn });

@@ -6,7 +6,7 @@ export type Template = { readonly Resources: Readonly<Record<string, unknown>>; 
 const METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "ANY"] as const;
 const PATHS = ["users", "orders", "{id}", "{proxy+}", "webhook"] as const;
 
-const origin = fc.constantFrom<unknown>(
+export const origin = fc.constantFrom<unknown>(
   "*",
   "https://app.example.com",
   "https://app.example.com/",
@@ -25,7 +25,7 @@ const methodList = fc.constantFrom("GET,POST,PUT,DELETE,PATCH,OPTIONS", "GET", "
 const headerList = fc.constantFrom("Content-Type,Authorization,X-Api-Key", "Content-Type", "*", "authorization");
 
 /** How a REST mapping writes a text: properly quoted, or not. */
-const quoting = fc.constantFrom<(text: unknown) => unknown>(
+export const quoting = fc.constantFrom<(text: unknown) => unknown>(
   (text) => (typeof text === "string" ? `'${text}'` : { "Fn::Join": ["", ["'", text, "'"]] }),
   (text) => (typeof text === "string" ? `'${text}'` : { "Fn::Join": ["", ["'", text, "'"]] }),
   (text) => (typeof text === "string" ? `'${text}'` : { "Fn::Join": ["", ["'", text, "'"]] }),
@@ -33,7 +33,7 @@ const quoting = fc.constantFrom<(text: unknown) => unknown>(
   (text) => (typeof text === "string" ? `'${text}` : text),
 );
 
-const corsHeaders = fc.record(
+export const corsHeaders = fc.record(
   { "Access-Control-Allow-Origin": origin, "Access-Control-Allow-Methods": methodList, "Access-Control-Allow-Headers": headerList, "Access-Control-Allow-Credentials": fc.constantFrom("true", "True", "false") },
   { requiredKeys: [] },
 );

@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { allRules } from "../../rules/index.ts";
+import type { Finding } from "../../src/linter/types.ts";
+import { essenceOf, findingsIn, predictionsFor, subjectsOf, templateIn } from "./examine.ts";
+import { anyTemplate } from "./surroundings.ts";
+import type { Template } from "./templates.ts";
+
+/** CORS_LINT_RUNS=5000 for a long night; CORS_LINT_SEED to see one again. */
+const seed = process.env["CORS_LINT_SEED"];
+const options = { numRuns: Number(process.env["CORS_LINT_RUNS"] ?? 200), ...(seed === undefined ? {} : { seed: Number(seed) }) };
+const TIMEOUT = Math.max(30_000, options.numRuns * 200);
+
+const jsonOf = (data: Template): string => JSON.stringify(data, null, 2);
+const yamlOf = (data: Template): string => stringify(data, { version: "1.1", aliasDuplicateObjects: false });
+
+function property(name: string, check: (data: Template) => void): void {
+  it(name, () => fc.assert(fc.property(anyTemplate, check), options), TIMEOUT);
+}
+
+/** Rules that say what is missing for browsers: what a template of services lacks by right. The others name contradictions, and what AWS refuses. */
+const aboutBrowsers: ReadonlySet<string> = new Set(allRules.filter(({ id, meta }) => meta.category === "preflight" || meta.category === "responses" || id === "request-blocked").map(({ id }) => id));
+
+/** A CORS configuration that lets nobody in contradicts itself, whoever calls the API. */
+function isAtConfiguration({ at }: Finding): boolean {
+  return at.path.some((segment) => segment === "Cors" || segment === "CorsConfiguration");
+}
+
+describe("no blocked request stays silent (design notes, idea 7)", () => {
+  property("a clean run means that every predicted request is allowed or cannot be told", (data) => {
+    const template = templateIn(jsonOf(data));
+    if (findingsIn(template).some(({ severity }) => severity !== "info")) return;
+    const refused = predictionsFor(template).filter(({ route, blocked }) => route.intent.kind !== "service" && blocked.length > 0);
+    expect(refused.map(({ route, scenario, blocked }) => `${route.method} ${route.path} [${scenario}] ${blocked.join("; ")}`)).toEqual([]);
+  });
+
+  property("a predicted failure means a finding that names the route, or its API", (data) => {
+    const template = templateIn(jsonOf(data));
+    const findings = findingsIn(template);
+    const silent = predictionsFor(template).filter(({ api, route, blocked }) => {
+      if (route.intent.kind === "service" || blocked.length === 0) return false;
+      return !findings.some((finding) => finding.routes.some((named) => named.api === api.name && named.method === route.method && named.path === route.path) || (finding.routes.length === 0 && finding.resource === api.id));
+    });
+    expect(silent.map(({ route, scenario, blocked }) => `${route.method} ${route.path} [${scenario}] ${blocked.join("; ")}`)).toEqual([]);
+  });
+});
+
+describe("what services call stays quiet (design notes, idea 6)", () => {
+  property("no error says what browsers miss on a route for services alone", (data) => {
+    const template = templateIn(jsonOf(data));
+    const names = (of: "service" | "other"): ReadonlySet<string> => new Set(predictionsFor(template).filter(({ route }) => (route.intent.kind === "service") === (of === "service")).map(({ api, route }) => `${api.name} ${route.method} ${route.path}`));
+    const [forServices, forOthers] = [names("service"), names("other")];
+    const isForServices = ({ routes }: Finding): boolean => routes.length > 0 && routes.map(({ api, method, path }) => `${api} ${method} ${path}`).every((name) => forServices.has(name) && !forOthers.has(name));
+    const loud = findingsIn(template).filter((finding) => finding.severity === "error" && aboutBrowsers.has(finding.rule) && isForServices(finding) && !isAtConfiguration(finding));
+    expect(loud.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
+  });
+});
+
+describe("the same template is judged the same", () => {
+  property("as YAML and as JSON", (data) => {
+    expect(essenceOf(findingsIn(templateIn(yamlOf(data), "template.yaml")))).toEqual(essenceOf(findingsIn(templateIn(jsonOf(data)))));
+  });
+
+  property("with its resources in another order, other white space, and comments", (data) => {
+    const turned: Template = { ...data, Resources: Object.fromEntries(Object.entries(data.Resources).reverse()) };
+    const spread = yamlOf(turned).replaceAll(/^(?<indent> *)(?=\S+:)/gmu, "$<indent># a comment\n\n$<indent>");
+    expect(subjectsOf(findingsIn(templateIn(spread, "template.yaml")))).toEqual(subjectsOf(findingsIn(templateIn(JSON.stringify(data)))));
+  });
+
+  it("the second time", () => {
+    fc.assert(fc.property(anyTemplate, (data) => {
+      const template = templateIn(jsonOf(data));
+      expect(findingsIn(template)).toEqual(findingsIn(templateIn(jsonOf(data))));
+    }), { ...options, numRuns: Math.ceil(options.numRuns / 4) });
+  }, TIMEOUT);
+});
+
+describe("nothing is a defect of ours", () => {
+  property("lint never throws and finds no internal error", (data) => {
+    expect(findingsIn(templateIn(jsonOf(data))).filter(({ rule }) => rule === "internal-error").map(({ message }) => message)).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { FetchRequest, HeaderField, Response, Server } from "../fetch/index.ts";
+import type { HandlerAnalysis, Site } from "../handler/index.ts";
 import type { Place, Tri, Value } from "../source/index.ts";
 import type { Template, View, World } from "../template/index.ts";
 
@@ -278,6 +279,21 @@ export interface CorsBlock {
   readonly limits: readonly { readonly property: CorsProperty; readonly what: string; readonly place: Place; readonly clampTo: string | undefined }[];
   /** The service refuses (or ignores) it as a whole. */
   readonly rejected: { readonly kind: "wildcard-credentials" | "scheme" | "malformed" | "websocket"; readonly why: string; readonly place: Place } | undefined;
+}
+
+/** A function behind routes of an API, with its source in view. */
+export interface HandlerUse {
+  readonly functionId: string;
+  /** As the subject of a sentence: `the function CreateUser`. */
+  readonly name: string;
+  /** The routes that reach it; {@link HandlerAnalysis.responses} tells which of its responses are for which methods. */
+  readonly routes: readonly Route[];
+  /** What it may return, with the values that the template gives its environment variables. */
+  readonly analysis: HandlerAnalysis;
+  /** What the template gives an environment variable; `absent`: it has none of this name. `undefined`: not known. */
+  environment(name: string): Value | "absent" | undefined;
+  /** The place of a piece of its source: a file of the project, or code written in the template. */
+  placeOf(site: Site): Place | undefined;
 }
 
 /** Whether browsers are meant to call it (failure-modes, section 5). */

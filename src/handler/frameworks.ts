@@ -133,10 +133,15 @@ export function middyOf(m: Machine, state: State, wrappers: readonly Ext[]): Fra
   const ids = new Set(chain.map((ext) => ext.id));
   const later = m.extCalls.filter((call) => !ids.has(call.id) && call.of?.how === "get" && call.of.of !== undefined && ids.has(call.of.of.id));
   const uses = [...chain, ...later].filter((call) => call.of?.how === "get" && call.of.name === "use").sort((a, b) => a.id - b.id);
-  const middlewares = uses.flatMap((call) => call.args.flatMap((argument) => listed(state, argument))).map(({ name, site, ext }) => ({ name, site, options: ext ? optionsOf(state, ext) : new Map<string, Value>() }));
+  const middlewares = uses.flatMap((call) => call.args.flatMap((argument) => listed(state, argument))).map(({ name, site, ext }) => ({ name, site, options: ext ? optionsOf(state, ext) : new Map<string, Value>(), hasHiddenOptions: ext?.args.some((argument) => isHidden(state, argument)) ?? false }));
   const cors = middlewares.find((used) => soundsLikeCors(used.name));
   const sends = cors && ["origin", "origins", "getOrigin"].some((option) => cors.options.has(option));
   return { name: "middy", site: first.site, cors: cors ? (sends ? "yes" : "unknown") : "no", corsSite: cors?.site, corsOptions: cors?.options, middlewares };
+}
+
+/** Options that come from elsewhere, or to which something from elsewhere is added. */
+function isHidden(state: State, value: Val): boolean {
+  return options(value).some((option) => (option.k === "ref" ? state.get(option.id)?.open !== undefined : option.k !== "prim"));
 }
 
 function listed(state: State, value: Val): { name: string; site: Site; ext: Ext | undefined }[] {

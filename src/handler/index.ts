@@ -7,6 +7,7 @@ import type { HandlerAnalysis, HandlerInput, HandlerOptions } from "./types.ts";
 
 export type * from "./types.ts";
 export type { EstreeNode } from "./estree.ts";
+export { type Environment, unsetVariable, withEnvironment } from "./environment.ts";
 
 /**
  * The responses that a handler may return, each with its place and what is known of its status and headers. Parses the text itself.

@@ -1,3 +1,4 @@
+import { unseenVariable } from "./environment.ts";
 import { propertyValue, type Cell, type Property, type State } from "./heap.ts";
 import { siteIn, type Env } from "./machine.ts";
 import type { Expr } from "./ir.ts";
@@ -77,7 +78,7 @@ function getFromExt(env: Env, path: string, object: Extract<Val, { k: "ext" }>, 
 /** A read of an environment variable, with its default where it has one. */
 export function envRead(env: Env, name: string, fallback: string | undefined, site: Site): Val {
   env.m.envReads.push({ name, fallback, site });
-  return { k: "text", value: { kind: "unknown", reason: `the environment variable ${name}` }, env: [name] };
+  return { k: "text", value: { kind: "unknown", reason: unseenVariable(name) }, env: [name] };
 }
 
 function readEvent(env: Env, state: State, path: string, name: string, site: Site): Val {

@@ -113,7 +113,15 @@ export interface FrameworkUse {
   /** Its options, as far as they are known: `{ origin: "*", credentials: true }`. */
   readonly corsOptions: ReadonlyMap<string, Value> | undefined;
   /** Middlewares in the order in which they are used (middy). */
-  readonly middlewares: readonly { readonly name: string; readonly site: Site; readonly options: ReadonlyMap<string, Value> }[];
+  readonly middlewares: readonly Middleware[];
+}
+
+export interface Middleware {
+  readonly name: string;
+  readonly site: Site;
+  readonly options: ReadonlyMap<string, Value>;
+  /** It is given options that are not in view. */
+  readonly hasHiddenOptions: boolean;
 }
 
 export interface OriginRead {

@@ -1,4 +1,4 @@
-import type { Api, AwsCause, BrowserRequest, CorsBlock, CorsSetting, HeaderMapping, MappedResponse, Route } from "../aws/index.ts";
+import type { Api, AwsCause, BrowserRequest, CorsBlock, CorsSetting, HandlerUse, HeaderMapping, MappedResponse, Route } from "../aws/index.ts";
 import type { Blocked, CorsError, Verdict } from "../fetch/index.ts";
 import type { Fix, Place } from "../source/index.ts";
 import type { Template } from "../template/index.ts";
@@ -50,6 +50,8 @@ export interface RuleHooks<Message extends string = string> {
   mapping?(mapping: HeaderMapping, context: RuleContext): Iterable<Report<Message>>;
   response?(response: MappedResponse, context: RuleContext): Iterable<Report<Message>>;
   block?(block: CorsBlock, context: RuleContext): Iterable<Report<Message>>;
+  /** Called for each function whose source is in view. */
+  handler?(use: HandlerUse, context: RuleContext): Iterable<Report<Message>>;
   /** Called by `cors-lint diff` alone, for each API that two versions of a template have. */
   change?(change: ApiChange): Iterable<Report<Message>>;
   /** Called last, with each blocked request of a browser (or unknown) route that no report of another rule explains. */

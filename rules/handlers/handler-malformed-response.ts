@@ -1,0 +1,32 @@
+import { defineHandlerRule } from "../../src/linter/index.ts";
+
+/**
+ * API Gateway takes only an object whose body is a string. For anything else it answers 502 in the function's place, without the function's
+ * headers, and browsers report that as a CORS error.
+ */
+export default defineHandlerRule({
+  id: "handler-malformed-response",
+  meta: {
+    description: "Disallow responses that API Gateway cannot read",
+    severity: "warning",
+    set: "recommended",
+    reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format",
+    failureModes: ["F27"],
+    messages: {
+      body: "The body of this response is no string: API Gateway answers 502 instead, without CORS headers.",
+      error: "An error is returned as the response: API Gateway answers 502 instead, without CORS headers.",
+    },
+    help: "Return an object with statusCode, headers and a body that is a string, as JSON.stringify or json.dumps makes it.",
+  },
+  audience: { intent: "any", restOnly: true },
+
+  *problems(analysis) {
+    if (analysis.kind !== "http") return;
+    for (const response of analysis.responses) {
+      for (const fact of response.facts) {
+        if (fact.kind === "body-not-string") yield { message: "body", at: fact.site, response };
+        if (fact.kind === "returns-error") yield { message: "error", at: fact.site, response };
+      }
+    }
+  },
+});

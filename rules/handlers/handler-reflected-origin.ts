@@ -1,0 +1,32 @@
+import { ALLOW_ORIGIN, defineHandlerRule, headersNamed, sendsCredentials } from "../../src/linter/index.ts";
+
+/**
+ * Sending back whatever Origin arrives lets every site in. With credentials any page on the web can read what your users see; without them it
+ * is a wildcard that looks like a check.
+ */
+export default defineHandlerRule({
+  id: "handler-reflected-origin",
+  meta: {
+    description: "Disallow sending back the origin of a request without a check",
+    severity: "warning",
+    set: "recommended",
+    reference: "https://fetch.spec.whatwg.org/#cors-protocol-and-credentials",
+    failureModes: ["F79"],
+    security: { severity: 6.5, cwe: 942 },
+    messages: {
+      open: "The origin of the request is sent back without a check, so every site can read this response.",
+      credentials: "The origin of the request is sent back without a check, and credentials are allowed: every site can read what your users can.",
+    },
+    help: "Compare the origin with a list of your own, and send it back only if it is one of them, with Vary: Origin.",
+  },
+  audience: { intent: "any" },
+
+  *problems(analysis) {
+    for (const { header, response } of headersNamed(analysis, ALLOW_ORIGIN)) {
+      if (header.origin?.how !== "reflected") continue;
+      const related = header.origin.site.start === header.valueSite.start ? [] : [{ site: header.origin.site, note: "it is read here" }];
+      if (sendsCredentials(response)) yield { message: "credentials", at: header.valueSite, related, response, severity: "error" };
+      else yield { message: "open", at: header.valueSite, related, response };
+    }
+  },
+});

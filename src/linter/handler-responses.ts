@@ -1,0 +1,58 @@
+import type { HandlerAnalysis, HandlerHeader, HandlerResponse, Site } from "../handler/index.ts";
+import { equals, possibilities } from "../source/index.ts";
+
+export const ALLOW_ORIGIN = "access-control-allow-origin";
+export const ALLOW_CREDENTIALS = "access-control-allow-credentials";
+
+/** A header of a function's response, by its name in lower case. */
+export function handlerHeader(response: HandlerResponse, name: string): HandlerHeader | undefined {
+  return response.headers.find((header) => header.name === name);
+}
+
+/** `Access-Control-Allow-Credentials: true`, whenever the response is sent. */
+export function sendsCredentials(response: HandlerResponse): boolean {
+  const header = handlerHeader(response, ALLOW_CREDENTIALS);
+  return header !== undefined && header.presence === "present" && equals(header.value, "true") === "yes";
+}
+
+/** Some response of the function sends the header, on some way at least. */
+export function sendsAllowOrigin(analysis: HandlerAnalysis): boolean {
+  return analysis.responses.some(({ allowOrigin }) => allowOrigin === "yes" || allowOrigin === "conditional");
+}
+
+/**
+ * The responses of a role that never send the header, each at the place where it would be added: where a helper's object never has it, the
+ * object stands for every call of the helper.
+ */
+export function responsesWithoutAllowOrigin(analysis: HandlerAnalysis, role: HandlerResponse["role"]): readonly HandlerResponse[] {
+  if (analysis.kind === "other") return [];
+  const lacking = analysis.responses.filter((response) => response.role === role && response.allowOrigin === "no" && !isOnlyForPreflights(response));
+  const objects = analysis.responses.filter((response) => response.form === "object" && response.allowOrigin === "no");
+  const covered = new Set(objects.flatMap(({ via }) => via.map(siteId)));
+  return lacking.filter((response) => response.form !== "call" || !covered.has(siteId(response.site)));
+}
+
+function isOnlyForPreflights({ methods }: HandlerResponse): boolean {
+  return methods !== undefined && "only" in methods && methods.only.every((method) => method === "OPTIONS");
+}
+
+/** Redirects: the browser follows them before any page could read them. */
+export function isRedirect({ status }: HandlerResponse): boolean {
+  return possibilities(status).every((possibility) => possibility.kind === "known" && /^3\d\d$/u.test(possibility.text));
+}
+
+/** Responses with this header, each value once, wherever it is sent from. */
+export function headersNamed(analysis: HandlerAnalysis, name: string): readonly { readonly header: HandlerHeader; readonly response: HandlerResponse }[] {
+  if (analysis.kind === "other") return [];
+  const seen = new Set<string>();
+  return analysis.responses.flatMap((response) => {
+    const header = handlerHeader(response, name);
+    if (!header || seen.has(siteId(header.valueSite))) return [];
+    seen.add(siteId(header.valueSite));
+    return [{ header, response }];
+  });
+}
+
+export function siteId({ file, start, end }: Site): string {
+  return `${file}:${start}-${end}`;
+}

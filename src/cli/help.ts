@@ -1,5 +1,5 @@
 import type { Options } from "./arguments.ts";
-import { LINT_OPTIONS, ROUTES_OPTIONS, SIMULATE_OPTIONS } from "./options.ts";
+import { DIFF_OPTIONS, LINT_OPTIONS, ROUTES_OPTIONS, SIMULATE_OPTIONS } from "./options.ts";
 
 /** The help of a command, or of `cors-lint` itself. */
 export function helpText(command: string | undefined): string {
@@ -8,6 +8,8 @@ export function helpText(command: string | undefined): string {
       return simulateHelp();
     case "routes":
       return routesHelp();
+    case "diff":
+      return diffHelp();
     default:
       return lintHelp();
   }
@@ -20,6 +22,7 @@ Usage:
   cors-lint [options] [PATH...]     check templates: files, folders, patterns, or - for standard input
   cors-lint simulate FILE ...       what happens when a page sends one request, step by step
   cors-lint routes FILE...          every route as cors-lint understands it
+  cors-lint diff OLD NEW            what a change breaks or mends for browsers, and what of it does not go live
 
 Without a path it searches the current folder. CloudFormation, SAM and CDK templates are recognized by their content.
 
@@ -73,6 +76,27 @@ Examples:
   cors-lint routes --format json cdk.out/*.template.json
 
 Exit codes: 0, 2 wrong usage or a file that is not there, 3 no template.
+`;
+}
+
+function diffHelp(): string {
+  return `cors-lint diff: what changes for browsers between two versions of a template: requests that were allowed and are blocked, requests that
+were blocked and pass, and changes that no deployment takes live.
+
+Usage:
+  cors-lint diff [options] OLD NEW             two files, or two folders (of templates, or CDK assemblies)
+  cors-lint diff [options] --base REV [PATH...] files and folders, and the same ones at a git revision
+
+Options:
+${optionLines(DIFF_OPTIONS)}
+
+Examples:
+  cors-lint diff old/template.yaml template.yaml
+  cors-lint diff --base origin/main --format markdown template.yaml
+  cors-lint diff --parameter Stage=prod cdk.out.before cdk.out
+
+Exit codes: 0 nothing that counts, 1 stale-deployment or cors-regression at or above --fail-on, 2 wrong usage or a file that is not there,
+3 no template.
 `;
 }
 

@@ -20,8 +20,8 @@ export async function loaded(input: Input, parameters: ReadonlyMap<string, strin
   const bytes = input.read();
   if (!(bytes instanceof Uint8Array)) return { kind: "unreadable", message: bytes.message };
   try {
-    const createdAt = input.stack && (await import("./created-at.ts")).createdAt(input.stack, input.name, files);
-    const options = { parameters, readProjectFile: projectReader(files, input.name), createdAt };
+    const assembly = input.stack && { ...input.stack, createdAt: (await import("./created-at.ts")).createdAt(input.stack, input.name, files) };
+    const options = { parameters, readProjectFile: projectReader(files, input.name), assembly };
     const template = loadTemplateWith(mayNeedSam(bytes) ? await samMacro() : undefined, { name: input.name, bytes }, options);
     return "notATemplate" in template ? { kind: "no-template", reason: template.notATemplate } : { kind: "template", template };
   } catch (error) {

@@ -54,3 +54,13 @@ export const SIMULATE_OPTIONS = {
   "stdin-filename": stdinName,
   color,
 } as const satisfies Options;
+
+export const DIFF_OPTIONS = {
+  base: { value: "REV", help: "Compare with a git revision: main, HEAD~1, origin/main" },
+  format: { value: "FORMAT", short: "f", choices: ["text", "json", "sarif", "markdown"], help: "text (the default), json, sarif, or markdown (for a pull request)" },
+  output: { ...output, short: "o" },
+  "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"], help: "The mildest finding that makes the exit code 1 (default: warning)" },
+  parameter: { ...parameter, short: "p" },
+  color,
+  verbose: { short: "v", help: "Say on standard error what was skipped" },
+} as const satisfies Options;

@@ -9,7 +9,7 @@ import { longFormOf } from "./short-tags.ts";
 import { isSam } from "./resources.ts";
 import type { SamExpansion, SamOptions } from "./sam/expand.ts";
 import { hasStatementsOfAnotherEngine, isSurelyNoTemplate, isTemplateRoot, looksLikeTemplate, PLACEHOLDER } from "./sniff.ts";
-import { templateOf } from "./template.ts";
+import { type AssemblyFacts, templateOf } from "./template.ts";
 import type { Opaque, Problem, Template } from "./types.ts";
 
 export interface LoadOptions {
@@ -17,8 +17,8 @@ export interface LoadOptions {
   readonly parameters: ReadonlyMap<string, string>;
   /** Reads what includes and OpenAPI references name; absent: nothing beside the template is read. */
   readonly readProjectFile?: ReadProjectFile;
-  /** See {@link Template.createdAt}. */
-  readonly createdAt?: Template["createdAt"];
+  /** Of a template that lies in a cloud assembly. */
+  readonly assembly?: AssemblyFacts | undefined;
 }
 
 /** SAM's macro: {@link import("./sam/expand.ts").expandSam}, which is a third of the program, so that a run without SAM need not load it. */
@@ -42,7 +42,7 @@ export function loadTemplateWith(sam: SamMacro | undefined, input: { readonly na
 function templateFrom(macro: SamMacro | undefined, document: ReadResult, written: MapNode, options: LoadOptions): Template {
   const readLocal = localReader(options.readProjectFile);
   const own = expandOwn(macro, written, options.parameters, readLocal, document.issues.length === 0);
-  const whole = expandNested(own, { given: options.parameters, readLocal, expand: (root, given) => expandOwn(macro, root, given, readLocal, true) });
+  const whole = expandNested(own, { given: options.parameters, readLocal, assetFile: options.assembly?.assetFile, expand: (root, given) => expandOwn(macro, root, given, readLocal, true) });
   const [placeholders, errors] = partitioned(document.issues, ({ span }) => PLACEHOLDER.test(lineAt(document.file, span)));
   const unreadable = errors.slice(0, MAX_ISSUES).map(({ message, span }): Problem => ({ rule: "parse-error", message, place: textPlace(document.file, span) }));
   const filledIn = placeholders.slice(0, 1).map(({ span }): Opaque => ({ what: "what another program fills in", place: textPlace(document.file, span), resource: undefined }));
@@ -51,7 +51,7 @@ function templateFrom(macro: SamMacro | undefined, document: ReadResult, written
     name: document.file.name,
     written,
     given: options.parameters,
-    createdAt: options.createdAt,
+    assembly: options.assembly,
     opaque: [...filledIn, ...whole.opaque],
     problems: [...unreadable, ...whole.problems],
     readLocal,

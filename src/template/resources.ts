@@ -3,17 +3,17 @@ import { textOf } from "./intrinsics.ts";
 import type { Resource, Template } from "./types.ts";
 
 /** The `Resources` section: each entry that is a map, whether AWS would take it or not. */
-export function resourcesOf(root: MapNode, expandedFrom: ReadonlyMap<string, string>): ReadonlyMap<string, Resource> {
+export function resourcesOf(root: MapNode, expandedFrom: ReadonlyMap<string, string>, constructPathOf?: (logicalId: string) => string | undefined): ReadonlyMap<string, Resource> {
   const resources = new Map<string, Resource>();
   const section = root.get("Resources");
   if (section?.kind !== "map") return resources;
   for (const entry of section.entries()) {
-    if (entry.value.kind === "map" && !entry.key.startsWith("Fn::")) resources.set(entry.key, resourceOf(entry, entry.value, expandedFrom.get(entry.key)));
+    if (entry.value.kind === "map" && !entry.key.startsWith("Fn::")) resources.set(entry.key, resourceOf(entry, entry.value, expandedFrom.get(entry.key), constructPathOf));
   }
   return resources;
 }
 
-function resourceOf({ key, keyPlace }: Entry, body: MapNode, expandedFrom: string | undefined): Resource {
+function resourceOf({ key, keyPlace }: Entry, body: MapNode, expandedFrom: string | undefined, constructPathOf: ((logicalId: string) => string | undefined) | undefined): Resource {
   return {
     id: key,
     type: textOf(body.get("Type")) ?? "",
@@ -21,7 +21,8 @@ function resourceOf({ key, keyPlace }: Entry, body: MapNode, expandedFrom: strin
     body,
     condition: textOf(body.get("Condition")),
     dependsOn: dependenciesOf(body.get("DependsOn")),
-    constructPath: constructPathOf(body.get("Metadata")),
+    // Resources of nested stacks are called `Stack.Id` here, and in the assembly `Id`.
+    constructPath: writtenPath(body.get("Metadata")) ?? constructPathOf?.(key.slice(key.lastIndexOf(".") + 1)),
     expandedFrom,
   };
 }
@@ -34,7 +35,7 @@ function dependenciesOf(node: Node | undefined): Resource["dependsOn"] {
   });
 }
 
-function constructPathOf(metadata: Node | undefined): string | undefined {
+function writtenPath(metadata: Node | undefined): string | undefined {
   return metadata?.kind === "map" ? textOf(metadata.get("aws:cdk:path")) : undefined;
 }
 

@@ -10,6 +10,14 @@ import type { Dropped, Opaque, Parameter, Problem, Reference, Resource, Scenario
 import { worldOf } from "./world.ts";
 import type { Shared } from "./world.ts";
 
+/** What the cloud assembly around a template knows of it. */
+export interface AssemblyFacts {
+  readonly createdAt: NonNullable<Template["createdAt"]>;
+  readonly assetFile: NonNullable<Template["assetFile"]>;
+  /** Path of the construct behind a logical id, where the template's own metadata does not say. */
+  readonly constructPathOf: (logicalId: string) => string | undefined;
+}
+
 /** A template that was read and expanded, before anything is made of it. */
 export interface Expanded {
   readonly name: string;
@@ -22,7 +30,7 @@ export interface Expanded {
   readonly problems: readonly Problem[];
   readonly expandedFrom: ReadonlyMap<string, string>;
   readonly nestedFiles: readonly string[];
-  readonly createdAt: Template["createdAt"];
+  readonly assembly: AssemblyFacts | undefined;
   readonly readLocal: (from: Place, reference: string) => { readonly root: Node } | { readonly refused: string };
 }
 
@@ -43,6 +51,7 @@ class ExpandedTemplate implements Template {
   readonly problems: readonly Problem[];
   readonly nestedFiles: readonly string[];
   readonly createdAt: Template["createdAt"];
+  readonly assetFile: Template["assetFile"];
   readonly readLocal: Expanded["readLocal"];
   readonly #shared: Shared;
   readonly #finder: ScenarioFinder;
@@ -52,7 +61,7 @@ class ExpandedTemplate implements Template {
   constructor(expanded: Expanded) {
     const { root, written } = expanded;
     const { parameters, noEcho } = parametersOf(root, expanded.given);
-    const resources = resourcesOf(root, expanded.expandedFrom);
+    const resources = resourcesOf(root, expanded.expandedFrom, expanded.assembly?.constructPathOf);
     const mappings = root.get("Mappings");
     const facts: Facts = { parameters, noEcho, resources, mappings: mappings?.kind === "map" ? mappings : undefined, conditions: conditionsOf(root) };
     this.name = expanded.name;
@@ -66,7 +75,8 @@ class ExpandedTemplate implements Template {
     this.dropped = expanded.dropped;
     this.problems = expanded.problems;
     this.nestedFiles = expanded.nestedFiles;
-    this.createdAt = expanded.createdAt;
+    this.createdAt = expanded.assembly?.createdAt;
+    this.assetFile = expanded.assembly?.assetFile;
     this.readLocal = expanded.readLocal;
     this.#shared = { template: this, facts, byType: idsByType(resources), conditionParameters: conditionParametersOf(facts) };
     this.#finder = new ScenarioFinder(facts);

@@ -32,6 +32,8 @@ export interface Template {
   world(scenario: Scenario): World;
   /** The line of the program that created a construct (`Metadata."aws:cdk:path"`), where CDK recorded it. */
   readonly createdAt?: ((constructPath: string) => Place | undefined) | undefined;
+  /** The file (as {@link readLocal} takes it) that CDK uploads under the key of an S3 object, where an assembly says so. */
+  readonly assetFile?: ((objectKey: string) => string | undefined) | undefined;
   /** A document of the project that this one refers to by a local path (an OpenAPI file, say), or why it is not read. */
   readLocal(from: Place, reference: string): { readonly root: Node } | { readonly refused: string };
 }

@@ -33,7 +33,8 @@ export function bodyOf(world: World, api: WorldResource): { readonly document: O
   if (body.kind !== "absent") return { document: undefined, outOfView: [{ what: "the API's definition", place: body.place }] };
   const location = api.properties.get("BodyS3Location");
   if (location.kind === "absent") return { document: undefined, outOfView: [] };
-  const path = location.known();
+  const key = location.get("Key").known();
+  const path = location.known() ?? (key === undefined ? undefined : world.template.assetFile?.(key));
   const local = path === undefined ? undefined : world.template.readLocal(location.place, path);
   if (!local || "refused" in local) return { document: undefined, outOfView: [{ what: "the API's definition, which lies elsewhere", place: location.place }] };
   const document = openApiDocument(world.view(local.root));

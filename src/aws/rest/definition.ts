@@ -104,7 +104,7 @@ function readBody(world: World, { properties }: WorldResource, hidden: OutOfView
   }
   const location = properties.get("BodyS3Location");
   if (location.kind === "absent") return undefined;
-  const file = location.known() ?? assetOf(location.get("Key").known());
+  const file = location.known() ?? assetOf(location.get("Key").known(), world.template);
   const read = file === undefined || file.includes("://") ? undefined : world.template.readLocal(location.place, file);
   if (read && "root" in read && read.root.kind === "map") return openApiDocument(world.view(read.root));
   hidden.push({ what: read && "refused" in read ? `the API's definition is out of view: ${read.refused}` : "the API's definition is in an S3 bucket", place: location.place });
@@ -112,8 +112,9 @@ function readBody(world: World, { properties }: WorldResource, hidden: OutOfView
 }
 
 /** Where CDK puts a file that it uploads as `<hash>.yaml`. */
-function assetOf(key: string | undefined): string | undefined {
-  return key === undefined || !/^[0-9a-f]{64}\.(?:ya?ml|json)$/u.test(key) ? undefined : `asset.${key}`;
+function assetOf(key: string | undefined, template: World["template"]): string | undefined {
+  const file = key === undefined ? undefined : template.assetFile?.(key);
+  return file ?? (key === undefined || !/^[0-9a-f]{64}\.(?:ya?ml|json)$/u.test(key) ? undefined : `asset.${key}`);
 }
 
 function listed(view: View | undefined): readonly { readonly value: Value; readonly place: Place }[] {

@@ -10,6 +10,10 @@ export interface AssemblyStack {
   readonly templateFile: string;
   /** Values of parameters that the assembly itself carries. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** Path of the construct behind a logical id, where only one construct has it. */
+  constructPathOf(logicalId: string): string | undefined;
+  /** The file (a path from the template's folder) that is uploaded under a name: `<hash>.yaml` of an S3 key. */
+  assetFile(objectKey: string): string | undefined;
   /** The frames of the call that created a construct, the innermost first; `undefined` where none were recorded. */
   traceOf(constructPath: string): readonly string[] | undefined;
 }
@@ -36,13 +40,14 @@ function collect(folder: string, readText: ReadText, stacks: AssemblyStack[], de
   if (textIn(manifest, "version") === undefined) return false;
   const artifacts = objectIn(manifest, "artifacts");
   if (artifacts === undefined && valueIn(manifest, "files") !== undefined) return false;
+  const assets = once(() => assetsIn(folder, artifacts ?? {}, readText));
   for (const [id, artifact] of Object.entries(artifacts ?? {})) {
     if (stacks.length >= MAX_STACKS) return true;
     const properties = objectIn(artifact, "properties");
     const type = textIn(artifact, "type");
     if (type === "aws:cloudformation:stack") {
       const template = pathBelow(folder, textIn(properties, "templateFile"));
-      if (template !== undefined && !stacks.some(({ templateFile }) => templateFile === template)) stacks.push(stackOf(id, artifact, template, folder, readText));
+      if (template !== undefined && !stacks.some(({ templateFile }) => templateFile === template)) stacks.push(stackOf(id, artifact, template, folder, readText, assets));
     }
     if (type === "cdk:cloud-assembly" && depth < MAX_DEPTH) {
       const inner = pathBelow(folder, textIn(properties, "directoryName"));
@@ -52,19 +57,60 @@ function collect(folder: string, readText: ReadText, stacks: AssemblyStack[], de
   return true;
 }
 
-function stackOf(id: string, artifact: unknown, templateFile: string, folder: string, readText: ReadText): AssemblyStack {
+function stackOf(id: string, artifact: unknown, templateFile: string, folder: string, readText: ReadText, assets: () => ReadonlyMap<string, string>): AssemblyStack {
   const properties = objectIn(artifact, "properties");
   const displayName = textIn(artifact, "displayName");
   const extra = pathBelow(folder, textIn(artifact, "additionalMetadataFile") ?? textIn(properties, "additionalMetadataFile"));
-  let more: Json | undefined;
-  const metadataOf = (path: string): unknown => valueIn(valueIn(artifact, "metadata"), path) ?? valueIn((more ??= (extra === undefined ? undefined : parsedJson(readText(extra))) ?? {}), path);
+  const metadata = once((): readonly Json[] => [objectIn(artifact, "metadata") ?? {}, (extra === undefined ? undefined : parsedJson(readText(extra))) ?? {}]);
+  const paths = once(() => pathsByLogicalId(metadata()));
+  const from = templateFile.slice(0, templateFile.lastIndexOf("/") + 1);
   return {
     name: displayName ?? id,
     names: [...new Set([id, displayName, textIn(properties, "stackName")].filter((name) => name !== undefined))],
     templateFile,
     parameters: new Map(Object.entries(objectIn(properties, "parameters") ?? {}).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []))),
-    traceOf: (constructPath) => traceIn(metadataOf(`/${constructPath}`)),
+    constructPathOf: (logicalId) => paths().get(logicalId),
+    assetFile: (objectKey) => {
+      const path = assets().get(objectKey);
+      return path?.startsWith(from) === true ? path.slice(from.length) : undefined;
+    },
+    traceOf: (constructPath) => metadata().map((part) => traceIn(valueIn(part, `/${constructPath}`))).find((trace) => trace !== undefined),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Nested stacks number their resources anew; a logical id that two of them have tells nothing. */
+function pathsByLogicalId(metadata: readonly Json[]): ReadonlyMap<string, string | undefined> {
+  const paths = new Map<string, string | undefined>();
+  for (const [path, entries] of metadata.flatMap((part) => Object.entries(part))) {
+    for (const entry of Array.isArray(entries) ? entries : []) {
+      const logicalId = textIn(entry, "type") === "aws:cdk:logicalId" ? textIn(entry, "data") : undefined;
+      if (logicalId !== undefined) paths.set(logicalId, paths.has(logicalId) ? undefined : path.replace(/^\//u, ""));
+    }
+  }
+  return paths;
+}
+
+/** Where the asset manifests of a folder say that files are, by the key under which each is uploaded. */
+function assetsIn(folder: string, artifacts: Json, readText: ReadText): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const artifact of Object.values(artifacts)) {
+    const manifest = textIn(artifact, "type") === "cdk:asset-manifest" ? pathBelow(folder, textIn(objectIn(artifact, "properties"), "file")) : undefined;
+    const files = manifest === undefined ? undefined : objectIn(parsedJson(readText(manifest)), "files");
+    for (const file of Object.values(files ?? {})) {
+      const path = pathBelow(folder, textIn(objectIn(file, "source"), "path"));
+      if (path === undefined) continue;
+      for (const destination of Object.values(objectIn(file, "destinations") ?? {})) {
+        const key = textIn(destination, "objectKey");
+        if (key !== undefined) found.set(key, path);
+      }
+    }
+  }
+  return found;
 }
 
 /** Metadata of a construct is a list of entries; the one that gives its logical id says where it was created. */

@@ -13,6 +13,7 @@ import { type Expanded, isFunction, mentionedIds, sectionOf, type Spliced, splic
 export interface NestedOptions {
   readonly given: ReadonlyMap<string, string>;
   readonly readLocal: Template["readLocal"];
+  readonly assetFile?: Template["assetFile"];
   /** Expands a child by itself: functions, includes and SAM. */
   readonly expand: (root: MapNode, given: ReadonlyMap<string, string>) => Expanded;
 }
@@ -126,7 +127,7 @@ class Parent {
     if (entry.value.kind !== "map") return undefined;
     const { value: body } = entry;
     const properties = body.get("Properties");
-    const location = properties?.kind === "map" ? locationOf(body, properties, this.#evaluator) : undefined;
+    const location = properties?.kind === "map" ? locationOf(body, properties, this.#evaluator, this.#run.assetFile) : undefined;
     const written = properties?.kind === "map" ? properties.get("Parameters") : undefined;
     const handed = written === undefined ? undefined : this.#resolved(written);
     if (location === undefined) return undefined;
@@ -177,7 +178,7 @@ interface Location {
 }
 
 /** The file behind `TemplateURL`: a path as `aws cloudformation package` and `sam` take it, or the asset that CDK says it is. */
-function locationOf(body: MapNode, properties: MapNode, evaluator: Evaluator): Location | undefined {
+function locationOf(body: MapNode, properties: MapNode, evaluator: Evaluator, assetFile: Template["assetFile"]): Location | undefined {
   const metadata = body.get("Metadata");
   const url = properties.get("TemplateURL");
   if (metadata?.kind === "map" && textOf(metadata.get("aws:asset:property")) === "TemplateURL") {
@@ -185,6 +186,9 @@ function locationOf(body: MapNode, properties: MapNode, evaluator: Evaluator): L
     const text = textOf(asset);
     if (text !== undefined && asset !== undefined) return { text, place: asset.place };
   }
-  const text = url === undefined ? undefined : knownText(evaluator.text(url));
+  const value = url && evaluator.text(url);
+  const end = value?.kind === "pattern" ? value.parts.at(-1) : undefined;
+  const key = typeof end === "string" ? end.slice(end.lastIndexOf("/") + 1) : undefined;
+  const text = value && (knownText(value) ?? (key === undefined ? undefined : assetFile?.(key)));
   return url === undefined || text === undefined || text === "" ? undefined : { text, place: url.place };
 }

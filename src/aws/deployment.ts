@@ -92,7 +92,9 @@ function deployedElsewhere(world: World, apiId: string, hasMethods: boolean): st
     const handed = world.view(outputs).entries().find(({ value }) => isReferenceTo(value.get("Value").reference(), apiId));
     if (handed) return `the output ${handed.key} hands the API on`;
   }
-  for (const { from } of referencesTo(world.template, apiId)) {
+  for (const { from, via } of referencesTo(world.template, apiId)) {
+    // To wait for the API is not to be handed it.
+    if (via === "DependsOn") continue;
     const type = world.resources.get(from)?.type;
     if (type === "AWS::CloudFormation::Stack") return `the nested stack ${from} may deploy it`;
     if (type === "AWS::SSM::Parameter" && isReferenceTo(world.resources.get(from)?.properties.get("Value").reference(), apiId)) return `the parameter ${from} hands the API on`;

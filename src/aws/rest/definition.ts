@@ -82,9 +82,9 @@ function displayed(id: string): string {
 function hiddenParts(world: World, resource: WorldResource): OutOfView[] {
   const { template } = world;
   const hidden: OutOfView[] = template.opaque.filter((opaque) => opaque.resource === undefined || opaque.resource === resource.id).map(({ what, place }) => ({ what: `${what} may change the API`, place }));
-  for (const { from, place } of referencesTo(template, resource.id)) {
+  for (const { from, place, via } of referencesTo(template, resource.id)) {
     const user = world.resources.get(from);
-    if (user?.type === "AWS::CloudFormation::Stack") hidden.push({ what: `the nested stack ${from} may add to the API`, place });
+    if (via !== "DependsOn" && user?.type === "AWS::CloudFormation::Stack") hidden.push({ what: `the nested stack ${from} may add to the API`, place });
   }
   const outputs = template.root.get("Outputs");
   for (const { key, value } of outputs ? world.view(outputs).entries() : []) {

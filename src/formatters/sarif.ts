@@ -28,7 +28,7 @@ export function formatSarif(result: LintResult, options: FormatOptions): string 
             rules: options.rules.map((rule: Rule) => sarifRule(rule, options.pageOf?.(rule.id))),
           },
         },
-        automationDetails: { id: "cors-lint/" },
+        automationDetails: { id: options.category ?? "cors-lint/" },
         columnKind: "utf16CodeUnits",
         invocations: [{ executionSuccessful: true }],
         results: keptFindings(result.findings).map((finding) => resultOf(finding, indexes.get(finding.rule), options.uriPrefix ?? "")),

@@ -13,6 +13,8 @@ export interface FormatOptions {
   readonly summary?: boolean;
   /** Path from the root of the repository to the working directory, `packages/api`; `""` where they are one. SARIF only. */
   readonly uriPrefix?: string;
+  /** What sets this run apart from others of the same commit; absent: `cors-lint/`. SARIF only. */
+  readonly category?: string;
   /** The page of a rule, as Markdown. SARIF only; absent: help is made from the rule's metadata. */
   readonly pageOf?: (rule: string) => string | undefined;
 }

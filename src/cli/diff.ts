@@ -1,0 +1,71 @@
+import { allRules } from "../../rules/index.ts";
+import { diffTemplates, type TemplatePair } from "../diff/index.ts";
+import { type DiffFormat, diffFormatterOf } from "../formatters/diff.ts";
+import { isAtLeast } from "../linter/order.ts";
+import type { DiffResult } from "../linter/types.ts";
+import type { FileSystem } from "../source/file-system.ts";
+import type { Template } from "../template/types.ts";
+import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
+import { wantsColor } from "./color.ts";
+import { pairsOfPaths, pairsSince } from "./diff-inputs.ts";
+import type { Input } from "./inputs.ts";
+import { EXIT, type Io } from "./io.ts";
+import { loaded } from "./load.ts";
+import { DIFF_OPTIONS } from "./options.ts";
+import { deliver } from "./output.ts";
+
+type DiffArguments = Arguments<keyof typeof DIFF_OPTIONS>;
+
+/** `cors-lint diff OLD NEW`, `cors-lint diff --base REV [PATH...]`. */
+export async function diff(argv: readonly string[], io: Io): Promise<number> {
+  const args = parseArguments(argv, DIFF_OPTIONS);
+  const base = args.text("base");
+  const { pairs, filesBefore, missing } = base === undefined ? await pairsOfPaths(args.positionals, io) : await pairsSince(base, args.positionals, io);
+  const problems = [...missing];
+  const found: TemplatePair[] = [];
+  const read = async (input: Input | undefined, files: FileSystem): Promise<Template | undefined> => {
+    if (input === undefined) return undefined;
+    const result = await loaded(input, pairsOf("parameter", args.texts("parameter")), files);
+    switch (result.kind) {
+      case "template":
+        return result.template;
+      case "failed":
+        throw result.error;
+      case "unreadable":
+        problems.push(`cannot read ${input.name}: ${result.message}`);
+        return undefined;
+      case "no-template":
+        if (input.named || args.has("verbose")) io.stderr(`cors-lint: skipped ${input.name}: ${result.reason}\n`);
+        return undefined;
+    }
+  };
+  for (const pair of pairs) {
+    const both: TemplatePair = { before: await read(pair.before, filesBefore), after: await read(pair.after, io.fileSystem) };
+    if (both.before || both.after) found.push(both);
+  }
+  for (const problem of problems) io.stderr(`cors-lint: ${problem}\n`);
+  if (found.length === 0) {
+    if (problems.length === 0) io.stderr("cors-lint: there is no CloudFormation, SAM or CDK template to compare\n");
+    return problems.length > 0 ? EXIT.usage : EXIT.noTemplate;
+  }
+
+  const result = await diffTemplates(found, allRules);
+  await print(result, args, io);
+  if (problems.length > 0) return EXIT.usage;
+  const failOn = args.choice("fail-on", ["error", "warning", "info", "never"], "warning");
+  return failOn !== "never" && result.findings.some(({ severity }) => isAtLeast(severity, failOn)) ? EXIT.findings : EXIT.clean;
+}
+
+async function print(result: DiffResult, args: DiffArguments, io: Io): Promise<void> {
+  const format = args.choice<DiffFormat>("format", ["text", "json", "sarif", "markdown"], "text");
+  const output = args.text("output");
+  const formatter = await diffFormatterOf(format);
+  const forSarif = format === "sarif" ? (await import("./sarif-options.ts")).sarifOptions(io) : {};
+  const text = formatter(result, {
+    rules: allRules.filter((rule) => rule.change),
+    color: wantsColor(output === undefined ? args.text("color") : (args.text("color") ?? "never"), io),
+    ...(io.columns === undefined || output !== undefined ? {} : { columns: io.columns }),
+    ...forSarif,
+  });
+  deliver(text, output, io);
+}

@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/handler": ["src/source", "src/fetch"],
   "src/aws": ["src/source", "src/fetch", "src/template", "src/handler"],
   "src/linter": ["src/source", "src/fetch", "src/template", "src/handler", "src/aws"],
+  "src/diff": ["src/source", "src/fetch", "src/template", "src/aws", "src/linter"],
   rules: ["src/linter", "src/source", "src/fetch", "src/template", "src/handler", "src/aws"],
   "src/formatters": ["src/source", "src/linter"],
 };
@@ -76,6 +77,12 @@ describe("the house", () => {
   it("has no entry point that another part imports", () => {
     const uses = imports.filter(({ file, to }) => to !== undefined && ENTRY_POINTS.includes(partOf(to)) && partOf(file) !== partOf(to) && !ENTRY_POINTS.includes(partOf(file)));
     expect(uses.map(({ file, to }) => `${file} → ${to}`)).toEqual([]);
+  });
+
+  it("imports cloudformation-diff in src/diff alone, and only on demand", () => {
+    const uses = imports.filter(({ specifier, typeOnly }) => specifier === "@aws-cdk/cloudformation-diff" && !typeOnly);
+    expect(uses.map(({ file }) => file)).toEqual(["src/diff/resource-changes.ts"]);
+    expect(readFileSync(join(root, "src/diff/resource-changes.ts"), "utf8")).toContain('await import("@aws-cdk/cloudformation-diff")');
   });
 
   it("touches process, console and the disk only where that is the job", () => {

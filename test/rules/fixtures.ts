@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { allRules } from "../../rules/index.ts";
 import { type Finding, lint, type LintResult } from "../../src/index.ts";
 import { loadTemplate } from "../../src/index.ts";
+import { diffTemplates } from "../../src/diff/index.ts";
 import type { Mark } from "./marks.ts";
 
 export const root = join(import.meta.dirname, "..", "..");
@@ -29,6 +30,13 @@ export async function lintText(name: string, text: string): Promise<LintResult> 
   const template = await loadTemplate({ name, bytes: new TextEncoder().encode(text) }, { parameters: new Map() });
   if ("notATemplate" in template) throw new Error(`${name} is no template: ${template.notATemplate}`);
   return lint([template], allRules, { strict: true });
+}
+
+/** Compares the two versions that a text holds, one after the other with `---` between them. */
+export async function diffText(name: string, text: string): Promise<LintResult> {
+  const [before, after] = text.split(/^---\n/mu).map((version) => loadTemplate({ name, bytes: new TextEncoder().encode(version) }, { parameters: new Map() }));
+  if (!before || !after || "notATemplate" in before || "notATemplate" in after) throw new Error(`${name} has no two versions`);
+  return diffTemplates([{ before, after }], allRules);
 }
 
 export function markOf(finding: Finding): Mark {

@@ -36,7 +36,7 @@ function originsMeantBy(value: Value): string[] {
       case "known":
         return possibility.text.slice(0, MAX_TEXT).split(/[\s,;]+/u).flatMap(originMeantBy);
       case "pattern":
-        return originMeantBy(filledIn(possibility.parts));
+        return filledIn(possibility.parts).slice(0, MAX_TEXT).split(/[\s,;]+/u).flatMap(originMeantBy);
       case "unknown":
         return [];
     }
@@ -88,15 +88,19 @@ export interface BrowserRequestInput {
   readonly origins: readonly string[];
   /** The API says that it expects credentials. */
   readonly credentials: boolean;
+  /** At most so many origins are tried; {@link MAX_ORIGINS} unless a person named them. */
+  readonly maxOrigins?: number;
+  /** Headers that pages set without the gateway demanding them, in lower case. */
+  readonly extraHeaders?: readonly string[];
 }
 
 /** What pages would send: see {@link BrowserRequest}. */
 export function browserRequests(input: BrowserRequestInput): readonly BrowserRequest[] {
-  const required = requiredHeaderPairs(input.requiredHeaders);
+  const required = headerPairs([...input.requiredHeaders.map(({ name }) => name), ...(input.extraHeaders ?? [])]);
   const requests: BrowserRequest[] = [];
   for (const method of input.methods) {
     if (method === "OPTIONS" || !isMethod(method) || isForbiddenMethod(method)) continue;
-    for (const origin of input.origins.slice(0, MAX_ORIGINS)) {
+    for (const origin of input.origins.slice(0, input.maxOrigins ?? MAX_ORIGINS)) {
       const request: FetchRequest = { origin, target: TARGET, method, path: input.examplePath, headers: required, credentials: "same-origin" };
       requests.push({ kind: "required", request });
       if (WITH_BODY.has(method) && !required.some(([name]) => name === "content-type")) {
@@ -108,9 +112,9 @@ export function browserRequests(input: BrowserRequestInput): readonly BrowserReq
   return requests;
 }
 
-function requiredHeaderPairs(headers: readonly RequiredHeader[]): readonly HeaderPair[] {
+function headerPairs(names: readonly string[]): readonly HeaderPair[] {
   const pairs = new Map<string, string>();
-  for (const { name } of headers) {
+  for (const name of names) {
     if (HEADER_NAME.test(name)) pairs.set(name.toLowerCase(), exampleValue(name.toLowerCase()));
   }
   return [...pairs];

@@ -1,2 +1,3 @@
 export { apisOf } from "./apis.ts";
+export type { DeclaredApi, Declarations } from "./declared.ts";
 export type * from "./model.ts";

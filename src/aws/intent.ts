@@ -1,5 +1,6 @@
 import type { Place } from "../source/index.ts";
 import type { World } from "../template/index.ts";
+import type { ApiDeclarations } from "./declared.ts";
 import { apiSignals, DECISIVE, type ServiceCaller } from "./intent-signals.ts";
 import type { ApiKind, Intent, IntentEvidence } from "./model.ts";
 
@@ -14,8 +15,14 @@ const SERVICE = -3;
  * Whether browsers are meant to call an API: the sum of its own signals (OPTIONS methods, CORS headers, private endpoints) and of those
  * that stand elsewhere in the template (user pools, frontends, distributions, outputs, `Metadata.cors-lint.clients`).
  */
-export function apiIntent(world: World, api: { readonly id: string; readonly kind: ApiKind; readonly place: Place; readonly signals: readonly IntentEvidence[] }): Intent {
-  return intentOf([...api.signals, ...apiSignals(world, api.id)]);
+export function apiIntent(world: World, api: { readonly id: string; readonly kind: ApiKind; readonly place: Place; readonly signals: readonly IntentEvidence[]; readonly declared?: ApiDeclarations }): Intent {
+  const { declared } = api;
+  const said = declared?.intent();
+  if (said) return intentOf([...api.signals, said]);
+  const found = apiSignals(world, api.id);
+  const isSaid = found.some(({ weight }) => Math.abs(weight) >= DECISIVE);
+  const byDefault = isSaid ? undefined : declared?.defaultIntent;
+  return intentOf([...api.signals, ...(declared?.signals ?? []), ...found, ...(byDefault ? [byDefault] : [])]);
 }
 
 /** The verdict on a list of signals. */
@@ -42,6 +49,8 @@ export interface RouteOfIntent {
   readonly functionId: string | undefined;
   /** It has an OPTIONS method or CORS headers of its own: then its name says nothing against browsers. */
   readonly hasOwnCors?: boolean;
+  /** What the configuration says of its path. */
+  readonly declared?: IntentEvidence | undefined;
 }
 
 const SERVICE_WORDS = /^(?:web)?hooks?$|^callbacks?$|^stripe$|^github$|^slack$|^internal$|^health(?:z|check|checks)?$|^cron$/u;
@@ -51,6 +60,7 @@ const SERVICE_WORDS = /^(?:web)?hooks?$|^callbacks?$|^stripe$|^github$|^slack$|^
  * what speaks for the API as a whole, unless the route has CORS of its own or a person said whom the API is for.
  */
 export function routeIntent(api: Intent, route: RouteOfIntent, callers: readonly ServiceCaller[] = []): Intent {
+  if (route.declared) return intentOf([route.declared]);
   if (route.hasOwnCors === true || api.evidence.some(({ weight }) => Math.abs(weight) >= DECISIVE)) return api;
   const negatives: IntentEvidence[] = [];
   const word = serviceWord(route.path) ?? serviceWord(route.functionId ?? "");

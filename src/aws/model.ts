@@ -2,6 +2,7 @@ import type { FetchRequest, HeaderField, Response, Server } from "../fetch/index
 import type { HandlerAnalysis, Site } from "../handler/index.ts";
 import type { Place, Tri, Value } from "../source/index.ts";
 import type { Template, View, World } from "../template/index.ts";
+import type { Declarations } from "./declared.ts";
 
 /**
  * What AWS would put in front of a browser, in one scenario. Rules read this and ask for verdicts; they name no resource type and parse
@@ -19,8 +20,8 @@ export interface ApiOutline {
   readonly template: Template;
   /** Every resource that can matter to it: the argument for {@link Template.scenarios}. */
   readonly members: readonly string[];
-  /** The API in a scenario; `undefined` where it does not exist there. */
-  build(world: World): Api | undefined;
+  /** The API in a scenario; `undefined` where it does not exist there. `declarations`: what the configuration says of it. */
+  build(world: World, declarations?: Declarations): Api | undefined;
 }
 
 interface ApiBase {
@@ -95,6 +96,10 @@ export interface Route {
   readonly isOptions: boolean;
   /** What pages would send to it; see {@link BrowserRequest}. Empty for OPTIONS. */
   readonly browserRequests: readonly BrowserRequest[];
+  /** What the configuration says of it. */
+  readonly declaration?: Declaration | undefined;
+  /** Requests with credentials from pages that the configuration does not name; empty where it names none. */
+  foreignRequests?(): readonly BrowserRequest[];
   /** Error responses that this route can lead to: gateway responses that can occur, mappings for errors. */
   errorResponses(): readonly Response<AwsCause>[];
 }
@@ -294,6 +299,16 @@ export interface HandlerUse {
   environment(name: string): Value | "absent" | undefined;
   /** The place of a piece of its source: a file of the project, or code written in the template. */
   placeOf(site: Site): Place | undefined;
+}
+
+/** What a person says of an API or a path of it in the configuration, each with the line. `isDefault`: said of all APIs alike. */
+export interface Declaration {
+  readonly clients?: { readonly kind: "browser" | "service"; readonly place: Place; readonly isDefault: boolean } | undefined;
+  /** Exactly the pages that call it, as browsers serialize their origins. */
+  readonly origins?: { readonly values: readonly string[]; readonly place: Place; readonly isDefault: boolean } | undefined;
+  readonly credentials?: { readonly value: boolean; readonly place: Place } | undefined;
+  /** Headers that the pages set, in lower case. */
+  readonly requestHeaders?: readonly { readonly name: string; readonly place: Place }[] | undefined;
 }
 
 /** Whether browsers are meant to call it (failure-modes, section 5). */

@@ -1,4 +1,4 @@
-import type { Api, ApiOutline, Route } from "../aws/index.ts";
+import type { Api, ApiOutline, Declarations, Route } from "../aws/index.ts";
 import type { Place } from "../source/index.ts";
 import type { Scenario, World } from "../template/index.ts";
 import { assumptionsAt, spotOf } from "./assumptions.ts";
@@ -29,7 +29,7 @@ interface Draft {
 }
 
 /** All rules over one API in each scenario in which it exists. */
-export function lintApi(engine: Engine, outline: ApiOutline, choice: RuleChoice): ApiLint {
+export function lintApi(engine: Engine, outline: ApiOutline, choice: RuleChoice, declarations?: Declarations): ApiLint {
   const { template } = outline;
   const scenarios = template.scenarios(outline.members);
   const drafts = new Map<string, Draft>();
@@ -38,7 +38,7 @@ export function lintApi(engine: Engine, outline: ApiOutline, choice: RuleChoice)
 
   for (const scenario of scenarios.all) {
     const world = template.world(scenario);
-    const api = outline.build(world);
+    const api = outline.build(world, declarations);
     if (!api) continue;
     existing.push(scenario);
     for (const part of api.outOfView) notes.set(`${part.place.id}${part.what}`, { text: `out of view: ${part.what}`, place: part.place });

@@ -1,4 +1,4 @@
-import type { ApiOutline } from "../aws/index.ts";
+import type { ApiOutline, Declarations } from "../aws/index.ts";
 import { Place } from "../source/index.ts";
 import type { Template } from "../template/index.ts";
 import type { Engine } from "./engine.ts";
@@ -17,6 +17,8 @@ export interface LintOptions extends RuleOptions {
   readonly onTemplate?: (template: Template, index: number) => void;
   /** Ids of all rules there are, where not all were handed in: a suppression of one that does not run is no mistake. */
   readonly knownRules?: ReadonlySet<string>;
+  /** What the configuration says of APIs. */
+  readonly declarations?: Declarations | undefined;
 }
 
 /** {@link import("./lint.ts").lint}, with the engine handed in. */
@@ -25,7 +27,7 @@ export function lintWith(engine: Engine, templates: readonly Template[], rules: 
   return mergedResults(
     templates.map((template, index) => {
       options.onTemplate?.(template, index);
-      const parts = [{ findings: lintTemplate(template, choice), notes: [] }, ...lintApis(engine, template, choice)];
+      const parts = [{ findings: lintTemplate(template, choice), notes: [] }, ...lintApis(engine, template, choice, options.declarations)];
       const { findings, notes } = mergedResults(parts.map((part) => ({ ...part, files: [], skipped: [] })));
       const judged = applySuppressions(findings, template);
       const unused = unusedSuppressions(judged, template, choice, options.knownRules ?? new Set(rules.map(({ id }) => id)));
@@ -49,7 +51,7 @@ function lintTemplate(template: Template, choice: RuleChoice): readonly Finding[
   return findings;
 }
 
-function lintApis(engine: Engine, template: Template, choice: RuleChoice): readonly ApiLint[] {
+function lintApis(engine: Engine, template: Template, choice: RuleChoice, declarations: Declarations | undefined): readonly ApiLint[] {
   let outlines: readonly ApiOutline[];
   try {
     outlines = engine.apisOf(template);
@@ -58,7 +60,7 @@ function lintApis(engine: Engine, template: Template, choice: RuleChoice): reado
   }
   return outlines.map((outline) => {
     try {
-      return lintApi(engine, outline, choice);
+      return lintApi(engine, outline, choice, declarations);
     } catch (error) {
       const at = template.resources.get(outline.id)?.place ?? Place.root(template.root.place.file);
       return { findings: [internalErrorFinding("The model", `the API ${outline.id}`, error, at)], notes: [] };

@@ -1,13 +1,14 @@
 import type { Response, Server } from "../../fetch/index.ts";
 import type { Place, Tri } from "../../source/index.ts";
 import type { View, World, WorldResource } from "../../template/index.ts";
-import { browserRequests, expectsCredentials, intendedOrigins, meantMethods } from "../browser-requests.ts";
+import { intendedOrigins, meantMethods } from "../browser-requests.ts";
 import { corsRules, corsSettings } from "../cors-block.ts";
+import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { functionBehind, functionTarget } from "../functions.ts";
 import { signed } from "../http/authorization.ts";
 import { integrationResponse } from "../integration-response.ts";
 import { apiIntent, hasIdentityPool, routeIntent, signal } from "../intent.ts";
-import type { Authorization, AwsCause, BrowserRequest, CorsBlock, CorsSetting, Deployment, FunctionUrl, Integration, Intent, RequiredHeader, Route } from "../model.ts";
+import type { Authorization, AwsCause, BrowserRequest, CorsBlock, CorsSetting, Declaration, Deployment, FunctionUrl, Integration, Intent, RequiredHeader, Route } from "../model.ts";
 import { FunctionUrlServer } from "./server.ts";
 
 /** The URL of a Lambda function in one scenario. It has one route, which takes every path and method. */
@@ -26,14 +27,16 @@ export class BuiltFunctionUrl implements FunctionUrl {
   readonly routes: readonly Route[];
   readonly outOfView: readonly { readonly what: string; readonly place: Place }[];
   readonly deployment: Deployment;
+  readonly declared: ApiDeclarations;
   #intent: Intent | undefined;
 
-  constructor(world: World, resource: WorldResource) {
+  constructor(world: World, resource: WorldResource, declarations?: Declarations) {
     const { properties } = resource;
     const target = properties.get("TargetFunctionArn");
     this.id = resource.id;
     this.name = resource.id;
     this.world = world;
+    this.declared = new ApiDeclarations(declarations, this);
     this.place = resource.place;
     this.constructPath = resource.constructPath;
     this.functionId = functionBehind(world, target);
@@ -50,7 +53,7 @@ export class BuiltFunctionUrl implements FunctionUrl {
   }
 
   get intent(): Intent {
-    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals() }));
+    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals(), declared: this.declared }));
   }
 
   #signals(): ReturnType<typeof signal.options>[] {
@@ -85,7 +88,7 @@ class UrlRoute implements Route {
 
   get intent(): Intent {
     const { path, method, place } = this;
-    return routeIntent(this.api.intent, { path, method, place, functionId: this.api.functionId, hasOwnCors: this.api.corsBlocks.length > 0 });
+    return routeIntent(this.api.intent, { path, method, place, functionId: this.api.functionId, hasOwnCors: this.api.corsBlocks.length > 0, declared: this.api.declared.intent(path) });
   }
 
   get browserMethods(): readonly string[] {
@@ -94,9 +97,18 @@ class UrlRoute implements Route {
   }
 
   get browserRequests(): readonly BrowserRequest[] {
-    const { settings } = this.api;
+    const { settings, declared } = this.api;
     const { browserMethods: methods, examplePath, requiredHeaders } = this;
-    return browserRequests({ methods, examplePath, requiredHeaders, origins: intendedOrigins(settings), credentials: expectsCredentials(settings) });
+    return declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins: intendedOrigins(settings) }, settings);
+  }
+
+  get declaration(): Declaration | undefined {
+    return this.api.declared.of(this.path);
+  }
+
+  foreignRequests(): readonly BrowserRequest[] {
+    const { browserMethods: methods, examplePath, requiredHeaders } = this;
+    return this.api.declared.foreignRequests(this.path, { methods, examplePath, requiredHeaders });
   }
 
   /** The function's own errors, and Lambda's for one that fails or is throttled, of which it is not known whether they have CORS headers (L11). */

@@ -1,4 +1,5 @@
 import type { Template, World } from "../../template/index.ts";
+import type { Declarations } from "../declared.ts";
 import type { Api, ApiOutline } from "../model.ts";
 import { BuiltFunctionUrl } from "./api.ts";
 
@@ -12,9 +13,9 @@ export function functionUrlOutlines(template: Template): readonly ApiOutline[] {
       id,
       template,
       members: [id],
-      build(world: World): Api | undefined {
+      build(world: World, declarations?: Declarations): Api | undefined {
         const resource = world.resources.get(id);
-        return resource && new BuiltFunctionUrl(world, resource);
+        return resource && new BuiltFunctionUrl(world, resource, declarations);
       },
     });
   }

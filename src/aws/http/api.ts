@@ -3,6 +3,7 @@ import type { Place, Tri } from "../../source/index.ts";
 import type { World, WorldResource } from "../../template/index.ts";
 import { intendedOrigins } from "../browser-requests.ts";
 import { corsSettings } from "../cors-block.ts";
+import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { httpDeployment } from "../deployment.ts";
 import { apiIntent, hasIdentityPool, signal } from "../intent.ts";
 import type { AwsCause, CorsBlock, CorsSetting, Deployment, HttpApi, Intent, IntentEvidence, Route } from "../model.ts";
@@ -33,6 +34,7 @@ export class BuiltHttpApi implements HttpApi {
   readonly settings: readonly CorsSetting[];
   readonly corsBlocks: readonly CorsBlock[];
   readonly ownsCors: Tri;
+  readonly declared: ApiDeclarations;
   readonly server: Server<AwsCause>;
   readonly #corsPlace: Place | undefined;
   readonly #router = new Router<Route>();
@@ -40,10 +42,11 @@ export class BuiltHttpApi implements HttpApi {
   #deployment: Deployment | undefined;
   #origins: readonly string[] | undefined;
 
-  constructor(world: World, { id, resource, place }: ApiOrigin) {
+  constructor(world: World, { id, resource, place }: ApiOrigin, declarations?: Declarations) {
     this.id = id;
     this.name = resource?.properties.get("Name").known() ?? id;
     this.world = world;
+    this.declared = new ApiDeclarations(declarations, this);
     this.place = place;
     this.constructPath = resource?.constructPath;
     this.webSocket = resource?.properties.get("ProtocolType").known()?.toUpperCase() === "WEBSOCKET";
@@ -65,7 +68,7 @@ export class BuiltHttpApi implements HttpApi {
   }
 
   get intent(): Intent {
-    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals() }));
+    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals(), declared: this.declared }));
   }
 
   get deployment(): Deployment {

@@ -1,5 +1,6 @@
 import type { Place } from "../../source/index.ts";
 import type { Resource, Template, World } from "../../template/index.ts";
+import type { Declarations } from "../declared.ts";
 import type { Api, ApiOutline } from "../model.ts";
 import { referencesTo, referredId } from "../references.ts";
 import { BuiltHttpApi } from "./api.ts";
@@ -20,9 +21,9 @@ function ownOutline(template: Template, resource: Resource): ApiOutline {
     id,
     template,
     members: [id, ...partsOf(template, id)],
-    build(world: World): Api | undefined {
+    build(world: World, declarations?: Declarations): Api | undefined {
       const found = world.resources.get(id);
-      return found && new BuiltHttpApi(world, { id, resource: found, place: found.place });
+      return found && new BuiltHttpApi(world, { id, resource: found, place: found.place }, declarations);
     },
   };
 }
@@ -51,6 +52,6 @@ function foreignOutlines(template: Template): readonly ApiOutline[] {
     id,
     template,
     members,
-    build: (inWorld: World): Api | undefined => (members.some((member) => inWorld.resources.has(member)) ? new BuiltHttpApi(inWorld, { id, resource: undefined, place }) : undefined),
+    build: (inWorld: World, declarations?: Declarations): Api | undefined => (members.some((member) => inWorld.resources.has(member)) ? new BuiltHttpApi(inWorld, { id, resource: undefined, place }, declarations) : undefined),
   }));
 }

@@ -1,8 +1,8 @@
 import type { Response } from "../../fetch/index.ts";
 import { describe, type Place } from "../../source/index.ts";
-import { browserRequests, expectsCredentials, meantMethods } from "../browser-requests.ts";
+import { meantMethods } from "../browser-requests.ts";
 import { routeIntent, serviceCallers } from "../intent.ts";
-import type { Authorization, AwsCause, BrowserRequest, Integration, Intent, RequiredHeader, Route } from "../model.ts";
+import type { Authorization, AwsCause, BrowserRequest, Declaration, Integration, Intent, RequiredHeader, Route } from "../model.ts";
 import type { BuiltHttpApi } from "./api.ts";
 import { exampleFor } from "./route-key.ts";
 import type { RouteSource } from "./route-sources.ts";
@@ -43,7 +43,7 @@ export class ApiRoute implements Route {
     if (this.#intent) return this.#intent;
     const { api, path, method, place } = this;
     const hasOwnCors = this.isOptions || (path !== "$default" && api.resolve("OPTIONS", this.examplePath)[0]?.isOptions === true);
-    const route = { path, method, place, functionId: this.integration.functionId, hasOwnCors };
+    const route = { path, method, place, functionId: this.integration.functionId, hasOwnCors, declared: api.declared.intent(path) };
     return (this.#intent = routeIntent(api.intent, route, serviceCallers(api.world, api.id)));
   }
 
@@ -75,13 +75,17 @@ export class ApiRoute implements Route {
   }
 
   get browserRequests(): readonly BrowserRequest[] {
-    return browserRequests({
-      methods: this.browserMethods,
-      examplePath: this.examplePath,
-      requiredHeaders: this.requiredHeaders,
-      origins: this.api.origins,
-      credentials: expectsCredentials(this.api.settings),
-    });
+    const { browserMethods: methods, examplePath, requiredHeaders, api } = this;
+    return api.declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins: api.origins }, api.settings);
+  }
+
+  get declaration(): Declaration | undefined {
+    return this.api.declared.of(this.path);
+  }
+
+  foreignRequests(): readonly BrowserRequest[] {
+    const { browserMethods: methods, examplePath, requiredHeaders, api } = this;
+    return api.declared.foreignRequests(this.path, { methods, examplePath, requiredHeaders });
   }
 
   errorResponses(): readonly Response<AwsCause>[] {

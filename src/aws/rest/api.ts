@@ -3,6 +3,7 @@ import type { Place } from "../../source/index.ts";
 import type { Response, Server } from "../../fetch/index.ts";
 import type { World } from "../../template/index.ts";
 import { intendedOrigins } from "../browser-requests.ts";
+import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { restDeployment } from "../deployment.ts";
 import { apiIntent, hasIdentityPool, type ServiceCaller, serviceCallers, signal } from "../intent.ts";
 import type { AwsCause, CorsSetting, Deployment, GatewayResponseType, Intent, IntentEvidence, RestApi } from "../model.ts";
@@ -37,6 +38,7 @@ export class RestApiModel implements RestApi {
   readonly policy: ResourcePolicy | undefined;
   readonly apiKeySource: RestSurroundings["apiKeySource"];
   readonly hasFirewall: boolean;
+  readonly declared: ApiDeclarations;
   readonly #definition: RestDefinition;
   #mappings: readonly ReadMapping[] | undefined;
   #settings: readonly CorsSetting[] | undefined;
@@ -46,11 +48,12 @@ export class RestApiModel implements RestApi {
   #deployment: Deployment | undefined;
   #expectsCredentials: boolean | undefined;
 
-  constructor(world: World, definition: RestDefinition) {
+  constructor(world: World, definition: RestDefinition, declarations?: Declarations) {
     this.#definition = definition;
     this.world = world;
     this.id = definition.id;
     this.name = definition.name;
+    this.declared = new ApiDeclarations(declarations, this);
     this.place = definition.place;
     this.constructPath = definition.resource?.constructPath;
     this.outOfView = definition.outOfView;
@@ -84,7 +87,7 @@ export class RestApiModel implements RestApi {
   }
 
   get intent(): Intent {
-    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals() }));
+    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals(), declared: this.declared }));
   }
 
   get deployment(): Deployment {

@@ -46,12 +46,12 @@ function outline(template: Template, id: string, members: readonly string[]): Ap
     id,
     template,
     members,
-    build(world) {
+    build(world, declarations) {
       const resource = isOwn ? world.resources.get(id) : undefined;
       if (isOwn && resource === undefined) return undefined;
       const definition = readDefinition(world, id, resource);
       const isEmpty = definition.methods.length === 0 && definition.gatewayResponses.length === 0;
-      return !isOwn && isEmpty ? undefined : new RestApiModel(world, definition);
+      return !isOwn && isEmpty ? undefined : new RestApiModel(world, definition, declarations);
     },
   };
 }

@@ -1,9 +1,8 @@
 import type { Place } from "../../source/index.ts";
 import type { Response } from "../../fetch/index.ts";
 import type { World } from "../../template/index.ts";
-import { browserRequests } from "../browser-requests.ts";
 import { routeIntent } from "../intent.ts";
-import type { Api, Authorization, AwsCause, BrowserRequest, GatewayResponseType, Integration, Intent, Obstacle, RequiredHeader, Route } from "../model.ts";
+import type { Api, Authorization, AwsCause, BrowserRequest, Declaration, GatewayResponseType, Integration, Intent, Obstacle, RequiredHeader, Route } from "../model.ts";
 import { mappedErrors } from "./answers.ts";
 import { integrationOf, readMethod, type ReadMethod } from "./method.ts";
 import type { RestApiModel } from "./api.ts";
@@ -65,20 +64,25 @@ export class RestRoute implements Route {
   get intent(): Intent {
     return (this.#intent ??= routeIntent(
       this.#model.intent,
-      { path: this.path, method: this.method, place: this.place, functionId: this.integration.functionId, hasOwnCors: this.#model.hasOwnCors(this.#spec.segments) },
+      { path: this.path, method: this.method, place: this.place, functionId: this.integration.functionId, hasOwnCors: this.#model.hasOwnCors(this.#spec.segments), declared: this.#model.declared.intent(this.path) },
       this.#model.callers,
     ));
   }
 
   get browserRequests(): readonly BrowserRequest[] {
     if (this.isOptions) return [];
-    return (this.#requests ??= browserRequests({
-      methods: this.browserMethods,
-      examplePath: this.examplePath,
-      requiredHeaders: this.requiredHeaders,
-      origins: this.#model.origins,
-      credentials: this.#model.expectsCredentials,
-    }));
+    const { browserMethods: methods, examplePath, requiredHeaders } = this;
+    const { declared, origins, settings, expectsCredentials } = this.#model;
+    return (this.#requests ??= declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins }, settings, expectsCredentials));
+  }
+
+  get declaration(): Declaration | undefined {
+    return this.#model.declared.of(this.path);
+  }
+
+  foreignRequests(): readonly BrowserRequest[] {
+    const { browserMethods: methods, examplePath, requiredHeaders } = this;
+    return this.isOptions ? [] : this.#model.declared.foreignRequests(this.path, { methods, examplePath, requiredHeaders });
   }
 
   /** The types that can occur for this route (7.2), each as it would be sent, and mapped error responses. */

@@ -92,9 +92,17 @@ class Writer {
       ...[...plan.renamed].map(([{ key }, name]) => ({ start: key.start, end: key.end, text: writtenText(name, key.kind === "scalar" ? key.style : "plain", this.#manner) })),
       ...[...plan.removedPairs].flatMap(([map, pairs]) => this.#removals(map, this.#pairSpans(map), map.pairs.map((pair) => pairs.has(pair)), "{}")),
       ...[...plan.removedItems].flatMap(([list, items]) => this.#removals(list, this.#itemSpans(list), list.items.map((item) => items.has(item)), "[]")),
-      ...[...plan.addedEntries].map(([map, entries]) => this.#entries(map, entries)),
-      ...[...plan.addedItems].map(([list, items]) => this.#items(list, items)),
+      ...this.#additions(plan),
     ];
+  }
+
+  /** What ends on the same line gets its additions from the inside out: the innermost container starts last. */
+  #additions(plan: Plan): TextChange[] {
+    const additions = [
+      ...[...plan.addedEntries].map(([map, entries]) => ({ from: map.start, change: this.#entries(map, entries) })),
+      ...[...plan.addedItems].map(([list, items]) => ({ from: list.start, change: this.#items(list, items) })),
+    ];
+    return additions.sort((a, b) => b.from - a.from).map(({ change }) => change);
   }
 
   #replacement(node: RawNode, text: string, pair: RawPair | undefined): TextChange {

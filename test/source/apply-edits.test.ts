@@ -105,6 +105,16 @@ describe("an edit changes only", () => {
   });
 });
 
+describe("additions that end on the same line", () => {
+  it.each([[[0, 1]], [[1, 0]]])("go from the inside out, whatever their order (%s)", (order) => {
+    const edits: Asked[] = [
+      { kind: "add-entry", at: ["a"], key: "x", value: 1 },
+      { kind: "add-entry", at: ["a", "b", 0], key: "y", value: 2 },
+    ];
+    expect(apply("a:\n  b:\n    - c: 1\n", order.flatMap((index) => edits[index] ?? []))).toEqual({ text: "a:\n  b:\n    - c: 1\n      y: 2\n  x: 1\n" });
+  });
+});
+
 describe("edits are refused", () => {
   it.each<[string, string, Asked[], string]>([
     ["where two put different texts", "a: b\n", [{ kind: "replace", at: ["a"], text: "c" }, { kind: "replace", at: ["a"], text: "d" }], "Two changes put different texts in the same place"],

@@ -1,3 +1,5 @@
+import type { Route } from "../../src/aws/index.ts";
+import type { Fix, Place } from "../../src/source/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import { isForBrowsers, relatedRoute, stoppedPreflight } from "../shared/verdicts.ts";
 
@@ -26,9 +28,18 @@ export default defineRule({
     yield {
       message: "refused",
       at: obstacle.place ?? route.place,
+      ...fixAt(obstacle.place, obstacle.route),
       related: relatedRoute(route, obstacle),
       route,
       verdict,
     };
   },
 });
+
+/** On an OPTIONS method the requirement is false; SAM has a setting of its own for the OPTIONS methods that it makes. */
+function fixAt(place: Place | undefined, answering: Route | undefined): { readonly fix?: Fix } {
+  if (!place?.parent || !answering?.isOptions || place.segment !== "ApiKeyRequired") return {};
+  if (place.parent.segment === "Auth") return { fix: { title: "Leave the key off preflights", applicability: "unsafe", edits: [{ kind: "add-entry", place: place.parent, key: "AddApiKeyRequiredToCorsPreflight", value: false }] } };
+  if (place.file.text.slice(place.range.start.offset, place.range.end.offset) !== "true") return {};
+  return { fix: { title: "Require no key of OPTIONS", applicability: "safe", edits: [{ kind: "replace", place, text: "false" }] } };
+}

@@ -1,3 +1,5 @@
+import type { Route } from "../../src/aws/index.ts";
+import type { Fix, Place } from "../../src/source/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import { isForBrowsers, relatedRoute, stoppedPreflight } from "../shared/verdicts.ts";
 
@@ -30,6 +32,7 @@ export default defineRule({
       message: "refused",
       data: { what: obstacle.what },
       at: obstacle.place ?? route.place,
+      ...fixAt(obstacle.place, obstacle.route),
       related: relatedRoute(route, obstacle),
       ...(route.api.kind !== "rest" && { help: OPEN_ROUTE }),
       severity: obstacle.evidence === "documented" ? "error" : "warning",
@@ -38,5 +41,14 @@ export default defineRule({
     };
   },
 });
+
+/** Where SAM or an OPTIONS method names the authorizer, one line opens the preflight. */
+function fixAt(place: Place | undefined, answering: Route | undefined): { readonly fix?: Fix } {
+  const parent = place?.parent;
+  if (!parent || !answering?.isOptions) return {};
+  if (place.segment === "DefaultAuthorizer") return { fix: { title: "Leave the authorizer off preflights", applicability: "safe", edits: [{ kind: "add-entry", place: parent, key: "AddDefaultAuthorizerToCorsPreflight", value: false }] } };
+  if (place.segment !== "AuthorizationType" || !/^["']?[A-Z_]+["']?$/u.test(place.file.text.slice(place.range.start.offset, place.range.end.offset))) return {};
+  return { fix: { title: "Leave OPTIONS open", applicability: "safe", edits: [{ kind: "replace", place, text: "NONE" }, { kind: "remove", place: parent.child("AuthorizerId") }] } };
+}
 
 const OPEN_ROUTE = "Leave OPTIONS open: add a route `OPTIONS /{proxy+}` without an authorizer; it wins over `ANY` and `$default`.";

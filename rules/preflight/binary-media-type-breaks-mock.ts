@@ -1,3 +1,5 @@
+import type { RestApi, Route } from "../../src/aws/index.ts";
+import type { Fix, Place } from "../../src/source/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import { headOf } from "../shared/places.ts";
 import { isForBrowsers, stoppedPreflight } from "../shared/verdicts.ts";
@@ -31,8 +33,21 @@ export default defineRule({
       message: "binary",
       at: stopped.obstacle.place ?? route.place,
       related: answering ? [{ place: headOf(answering), note: "the MOCK integration is made here" }] : [],
+      ...fixOf(route.api, stopped.obstacle.route),
       route,
       verdict: stopped.verdict,
     };
   },
 });
+
+const SPELLINGS = new Map([["Integration", "ContentHandling"], ["x-amazon-apigateway-integration", "contentHandling"]]);
+
+/** Where the integration is written out, it and its responses can convert. */
+function fixOf(api: RestApi, answering: Route | undefined): { readonly fix?: Fix } {
+  const place = answering?.integration.place;
+  const key = SPELLINGS.get(String(place?.segment));
+  const method = api.methods.find(({ route }) => route === answering);
+  if (!place || !method || key === undefined) return {};
+  const added = (at: Place): Fix["edits"][number] => ({ kind: "add-entry", place: at, key, value: "CONVERT_TO_TEXT" });
+  return { fix: { title: "Convert the body to text", applicability: "safe", edits: [added(place), ...method.responses.map((response) => added(response.place))] } };
+}

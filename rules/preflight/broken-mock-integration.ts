@@ -1,3 +1,5 @@
+import type { Obstacle } from "../../src/aws/index.ts";
+import type { Fix } from "../../src/source/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import { knownText } from "../../src/source/index.ts";
 import { headOf } from "../shared/places.ts";
@@ -29,7 +31,9 @@ export default defineRule({
     const stopped = stoppedPreflight(route, context, "mock-without-template", "mock-without-status", "no-matching-response", "passthrough", "missing-integration");
     if (stopped) {
       const { obstacle, verdict } = stopped;
-      if (isForBrowsers(route, obstacle.route)) yield { message: "broken", data: { status: knownText(verdict.response.status) ?? "an error", what: obstacle.what }, at: headOf(obstacle.place ?? route.place), route, verdict };
+      if (!isForBrowsers(route, obstacle.route)) return;
+      const status = knownText(verdict.response.status) ?? "an error";
+      yield { message: "broken", data: { status, what: obstacle.what }, at: headOf(obstacle.place ?? route.place), ...fixOf(obstacle), route, verdict };
       return;
     }
     for (const { verdict } of context.blocked(route)) {
@@ -40,3 +44,10 @@ export default defineRule({
     }
   },
 });
+
+/** A template that is written for JSON and names no status can name one. */
+function fixOf({ kind, place, route }: Obstacle): { readonly fix?: Fix } {
+  if (kind !== "mock-without-status" || !route?.isOptions || place?.segment !== "application/json") return {};
+  const isScalar = /^["'{]/u.test(place.file.text.slice(place.range.start.offset, place.range.end.offset));
+  return isScalar ? { fix: { title: "Name the status 200", applicability: "safe", edits: [{ kind: "replace", place, text: '{"statusCode": 200}' }] } } : {};
+}

@@ -1,5 +1,6 @@
 import type { AwsCause, RequiredHeader } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
+import { itemAdded } from "../shared/list-fixes.ts";
 import { placeToAdd } from "../shared/places.ts";
 import { hasMisnamedProperty, mentionsHeader, sentHeader } from "../shared/responses.ts";
 
@@ -37,12 +38,14 @@ export default defineRule({
       if (!list && (hasMisnamedProperty(verdict.response, "AllowHeaders") || (cause.kind === "mapped-response" && mentionsHeader(cause.response, "Access-Control-Allow-Headers")))) continue;
       const demand = route.requiredHeaders.find((required) => required.name === header.toLowerCase());
       const at = list?.place ?? placeToAdd(verdict.response) ?? route.place;
+      const edits = list && itemAdded(route.api, "allow-headers", list.place, header);
       yield {
         message: list ? "unlisted" : "absent",
         data: { header, why: demandOf(demand) },
         at,
         related: demand ? [{ place: demand.place, note: `this makes ${header} necessary` }] : [],
         help: list ? `Add \`${header}\` to the list.` : `Add \`${header}\` to ${nameOfList(verdict.response.cause)}.`,
+        ...(edits && { fix: { title: `Add ${header} to the list`, applicability: demand ? "safe" : "unsafe", edits } }),
         severity: request.kind === "typical" ? "warning" : "error",
         route,
         verdict,

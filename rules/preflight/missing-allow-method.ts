@@ -1,4 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
+import { itemAdded } from "../shared/list-fixes.ts";
 import { placeToAdd } from "../shared/places.ts";
 import { hasMisnamedProperty, namesMethodInOtherWords, sentHeader } from "../shared/responses.ts";
 
@@ -34,10 +35,12 @@ export default defineRule({
       const list = sentHeader(verdict.response, "Access-Control-Allow-Methods");
       if (list ? namesMethodInOtherWords(list.value, method) : cause.kind === "mapped-response" || hasMisnamedProperty(verdict.response, "AllowMethods")) continue;
       const at = list?.place ?? placeToAdd(verdict.response) ?? route.place;
+      const edits = list && itemAdded(route.api, "allow-methods", list.place, method);
       yield {
         message: list ? "unlisted" : "absent",
         data: { method, path: route.path },
         at,
+        ...(edits && { fix: { title: `Add ${method} to the list`, applicability: "safe", edits } }),
         related: [{ place: route.place, note: `${method} is served here` }],
         route,
         verdict,

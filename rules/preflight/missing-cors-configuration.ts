@@ -15,7 +15,6 @@ export default defineRule({
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html",
     failureModes: ["F70"],
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus", "MissingAllowOriginHeader"],
-    fix: "unsafe",
     messages: {
       unanswered: "Nothing answers OPTIONS {{path}}, so browsers never send {{request}}.",
       unreachable: "The {{kind}} {{name}} has no CORS configuration, so browsers cannot call {{routes}}.",

@@ -15,7 +15,6 @@ export default defineRule({
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html",
     failureModes: ["F01", "F02", "F22", "F70"],
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
-    fix: "unsafe",
     messages: {
       unanswered: "No method answers OPTIONS {{path}}, so browsers never send {{request}}.",
       unreachable: "No preflight gets through to the REST API {{name}}, so browsers cannot call {{routes}}.",

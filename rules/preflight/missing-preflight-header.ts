@@ -17,7 +17,6 @@ export default defineRule({
     reference: "https://fetch.spec.whatwg.org/#cors-preflight-fetch",
     failureModes: ["F05"],
     explains: ["PreflightMissingAllowOriginHeader", "MethodDisallowedByPreflightResponse"],
-    fix: "unsafe",
     messages: {
       absent: "OPTIONS is answered without {{header}}, so browsers never send the request behind it.",
       noOrigins: "This CORS configuration allows no origin, so every preflight is answered without Access-Control-Allow-Origin and fails.",

@@ -14,7 +14,6 @@ export default defineRule({
     category: "preflight",
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html",
     failureModes: ["F21"],
-    fix: "safe",
     messages: {
       uncovered: "No permission in view covers OPTIONS {{path}}, which goes to the {{target}}: API Gateway answers such preflights with 500, and browsers never send the request behind them.",
     },
@@ -24,8 +23,10 @@ export default defineRule({
   *route(route) {
     const { integration, path } = route;
     const permission = integration.invokePermission;
-    if (!permission || (!route.isOptions && route.method !== "ANY") || !isForBrowsers(route, route)) return;
-    if (permission.allows("OPTIONS", path) !== "no") return;
+    if (!permission || !isForBrowsers(route, route) || permission.allows("OPTIONS", path) !== "no") return;
+    // Where no call is covered at all, the preflight is the least of its troubles.
+    const answers = route.isOptions || (route.method === "ANY" && route.browserMethods.some((method) => permission.allows(method, path) === "yes"));
+    if (!answers) return;
     yield {
       message: "uncovered",
       data: { path, target: integration.target },

@@ -12,7 +12,6 @@ export default defineRule({
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html",
     failureModes: ["F20"],
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
-    fix: "unsafe",
     messages: {
       refused: "Preflights get 400 because {{what}}; they carry neither the request's own headers nor a body, so browsers never send the request behind them.",
     },

@@ -2,10 +2,10 @@ import type { AwsCause, CorsBlock, MappedResponse } from "../../src/aws/index.ts
 import type { Response } from "../../src/fetch/index.ts";
 import type { Place } from "../../src/source/index.ts";
 
-/** The place, or its key where it goes over several lines: one line says enough of what it is. */
+/** The place, or its key where it goes over several lines or stands below its key: one line says enough of what it is. */
 export function headOf(place: Place): Place {
-  const { start, end } = place.range;
-  return typeof place.segment === "string" && place.part === "value" && start.line !== end.line ? place.key : place;
+  if (typeof place.segment !== "string" || place.part !== "value" || place.slice) return place;
+  return place.key.range.start.line === place.range.end.line ? place : place.key;
 }
 
 /** Where a header that an integration response lacks has to be added: beside the others, if there are some. */

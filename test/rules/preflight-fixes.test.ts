@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { allRules } from "../../rules/index.ts";
+import { applyEdits } from "../../src/source/apply-edits.ts";
+import { fixturesOf, lintText } from "./fixtures.ts";
+
+/** Fixtures of which each finding of the rule has a fix. */
+const FIXED: readonly [rule: string, fixtures: readonly string[]][] = [
+  ["api-key-on-preflight", ["key-on-options.yaml", "sam-key-of-the-api.yaml"]],
+  ["authorizer-on-preflight", ["authorizer-on-options.yaml", "iam-on-options.yaml", "sam-default-authorizer.yaml"]],
+  ["binary-media-type-breaks-mock", ["everything-binary.yaml"]],
+  ["broken-mock-integration", ["no-status.yaml", "text-as-status.yaml"]],
+  ["missing-allow-header", ["authorizer-header.yaml", "json-body.yaml", "required-parameter.yaml"]],
+  ["missing-allow-method", ["delete-not-listed.yaml", "http-api-list.yaml"]],
+  ["wildcard-allow-headers-with-authorization", ["http-api.yaml", "wildcard-alone.yaml"]],
+];
+
+describe.each(FIXED)("fixes of %s", (id, names) => {
+  const fixtures = fixturesOf(id);
+
+  it("are those of these fixtures", async () => {
+    const fixed: string[] = [];
+    for (const { name, path, text } of fixtures) {
+      const { findings } = await lintText(path, text);
+      if (findings.some((finding) => finding.rule === id && finding.fix !== undefined)) fixed.push(name);
+    }
+    expect(fixed).toEqual(names);
+  });
+
+  it.each(fixtures.filter(({ name }) => names.includes(name)))("$name is clean once they are applied", async ({ path, text }) => {
+    const { findings } = await lintText(path, text);
+    const [finding] = findings;
+    if (!finding) throw new Error("nothing is found");
+    const outcome = applyEdits(finding.at.file, findings.flatMap((found) => found.fix?.edits ?? []));
+    if ("refused" in outcome) throw new Error(outcome.refused);
+    expect((await lintText(path, outcome.text)).findings.map((found) => `${found.rule}: ${found.message}`)).toEqual([]);
+  });
+
+  it("are of the applicability that the rule announces, or less", () => {
+    expect(allRules.find((rule) => rule.id === id)?.meta.fix).toBe("safe");
+  });
+});

@@ -66,7 +66,7 @@ function expandOwn(macro: SamMacro | undefined, written: MapNode, given: Readonl
     root: sam?.root ?? plain.root,
     opaque: [...plain.opaque, ...(sam?.opaque ?? [])],
     dropped: sam?.dropped ?? [],
-    problems: (sam?.problems ?? []).filter((problem) => isWhole && isInView(problem, plain.opaque)),
+    problems: (sam?.problems ?? []).filter((problem) => isWhole && isInView(problem, plain.opaque) && !quotesParameter(problem, plain.root)),
     expandedFrom: sam?.expandedFrom ?? new Map(),
   };
 }
@@ -75,6 +75,13 @@ function expandOwn(macro: SamMacro | undefined, written: MapNode, given: Readonl
 function isInView({ place }: Problem, opaque: readonly Opaque[]): boolean {
   const [section, id] = place.path;
   return !opaque.some(({ resource }) => resource === undefined || (section === "Resources" && resource === id));
+}
+
+/** SAM is given the value of every parameter. A sentence of it that quotes the reference is about a value that is not known here. */
+function quotesParameter({ message }: Problem, root: MapNode): boolean {
+  const parameters = root.get("Parameters");
+  const name = /\{'Ref': '(?<name>\w+)'\}/u.exec(message)?.groups?.name;
+  return name !== undefined && parameters?.kind === "map" && parameters.has(name);
 }
 
 /** More than a few errors of the parser follow from the first. */

@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<string, () => Promise<Conform | undefined>>> = {
   vectors: async () => (await import("./vectors.ts")).conformVectors,
   corpus: async () => (await import("./corpus.ts")).conformCorpus,
   sam: async () => (await import("./sam.ts")).conformSam,
+  "sam-routes": async () => (await import("./sam-routes.ts")).conformSamRoutes,
   handlers: async () => (await import("./handlers.ts")).conformHandlers,
 };
 

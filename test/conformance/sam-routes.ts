@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type RouteRow, rowsOf } from "../../src/cli/route-rows.ts";
+import { apiViews } from "../../src/cli/views.ts";
+import { engine } from "../../src/linter/lint.ts";
+import { loadTemplate } from "../../src/template/load.ts";
+import type { Template } from "../../src/template/types.ts";
+import { filesBeside } from "./project-files.ts";
+
+/**
+ * The routes of a SAM template and those of what AWS's translator made of it are the same: methods, paths, answers, verdicts, in every
+ * scenario. `dir` holds `NAME.out.json`, whose inputs stand in `../../corpus/templates/NAME`.
+ */
+export function conformSamRoutes(dir: string, out: (line: string) => void): number {
+  let agree = 0;
+  let differ = 0;
+  let isUndocumented = false;
+  for (const file of readdirSync(dir).filter((name) => name.endsWith(".out.json")).sort()) {
+    const name = file.slice(0, -".out.json".length);
+    const input = join(dir, "../../corpus/templates", name);
+    const expanded = readFileSync(join(dir, file));
+    if (!existsSync(input) || isRefused(expanded)) continue;
+    const found = differencesOf(input, expanded);
+    if (found.length === 0) {
+      agree += 1;
+      continue;
+    }
+    differ += 1;
+    const reason = reasonFor(readFileSync(input, "utf8"), expanded.toString("utf8"));
+    isUndocumented ||= reason === undefined;
+    out(`${name}${reason === undefined ? "" : ` (known: ${reason})`}`);
+    for (const line of found.slice(0, MAX_LINES)) out(`  ${line}`);
+    if (found.length > MAX_LINES) out(`  … and ${found.length - MAX_LINES} more`);
+  }
+  out(`${agree} agree, ${differ} differ`);
+  return isUndocumented ? 1 : 0;
+}
+
+const MAX_LINES = 8;
+
+function isRefused(expanded: Uint8Array): boolean {
+  const data: unknown = JSON.parse(new TextDecoder().decode(expanded));
+  return typeof data === "object" && data !== null && "errorMessage" in data;
+}
+
+function differencesOf(input: string, expanded: Uint8Array): readonly string[] {
+  const written = loadTemplate({ name: input, bytes: readFileSync(input) }, { parameters: new Map(), readProjectFile: filesBeside(input) });
+  if ("notATemplate" in written) return [`the input is no template: ${written.notATemplate}`];
+  const values = parametersOf(written);
+  const ours = loadTemplate({ name: input, bytes: readFileSync(input) }, { parameters: values, readProjectFile: filesBeside(input) });
+  // References of the output lead from where the input stood.
+  const theirs = loadTemplate({ name: input, bytes: expanded }, { parameters: values, readProjectFile: filesBeside(input) });
+  if ("notATemplate" in ours || "notATemplate" in theirs) return ["the output is no template"];
+  const [left, right] = [rowsByRoute(ours), rowsByRoute(theirs)];
+  const lines: string[] = [];
+  for (const [key, row] of left) {
+    const other = right.get(key);
+    if (other === undefined) lines.push(`only in ours:   ${key}`);
+    else if (other !== row) lines.push(`${key}: ours ${difference(row, other)}`);
+  }
+  for (const key of right.keys()) if (!left.has(key)) lines.push(`only in AWS's: ${key}`);
+  return lines;
+}
+
+/** The values that the translator was given: each parameter's default, else a text of this form. */
+function parametersOf(template: Template): ReadonlyMap<string, string> {
+  return new Map(Array.from(template.parameters.values(), ({ name, value }) => [name, value ?? `PARAM-${name}`]));
+}
+
+/** What a person sees of each route, as one text. */
+function rowsByRoute(template: Template): ReadonlyMap<string, string> {
+  const rows = [...apiViews(engine, template)].flatMap((view) => rowsOf(engine, view));
+  return new Map(rows.map((row) => [`${row.kind} ${row.api} ${row.method} ${row.path} ${JSON.stringify(row.scenario)}`, JSON.stringify(shown(row))]));
+}
+
+function shown({ integration, preflight, response, deployed, verdict, intent, requests }: RouteRow): object {
+  const answer = (data: RouteRow["response"] | null): object | null => data && { status: data.status, headers: data.headers, otherHeaders: data.otherHeaders };
+  return { integration, preflight: answer(preflight), response: answer(response), deployed, verdict, intent, requests: requests.map(({ kind, origin, method, headers, credentials, verdict: each }) => ({ kind, origin, method, headers, credentials, verdict: each })) };
+}
+
+function difference(ours: string, theirs: string): string {
+  let at = 0;
+  while (at < ours.length && ours[at] === theirs[at]) at += 1;
+  const from = Math.max(0, at - 60);
+  return `${JSON.stringify(ours.slice(from, at + 60))}, AWS's ${JSON.stringify(theirs.slice(from, at + 60))}`;
+}
+
+function reasonFor(input: string, expanded: string): string | undefined {
+  if (/AWS::Include|DefinitionUri/u.test(input) && !/AWS::Include|BodyS3Location/u.test(expanded)) return "its body is in a file that is not in the folder";
+  return undefined;
+}

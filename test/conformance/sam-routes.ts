@@ -5,7 +5,7 @@ import { apiViews } from "../../src/cli/views.ts";
 import { engine } from "../../src/linter/lint.ts";
 import { loadTemplate } from "../../src/template/load.ts";
 import type { Template } from "../../src/template/types.ts";
-import { filesBeside } from "./project-files.ts";
+import { filesBeside, type ReadProjectFile } from "./project-files.ts";
 
 /**
  * The routes of a SAM template and those of what AWS's translator made of it are the same: methods, paths, answers, verdicts, in every
@@ -15,12 +15,15 @@ export function conformSamRoutes(dir: string, out: (line: string) => void): numb
   let agree = 0;
   let differ = 0;
   let isUndocumented = false;
+  const corpus = join(dir, "../../corpus");
+  const homes = homesIn(corpus);
   for (const file of readdirSync(dir).filter((name) => name.endsWith(".out.json")).sort()) {
     const name = file.slice(0, -".out.json".length);
-    const input = join(dir, "../../corpus/templates", name);
+    const input = join(corpus, "templates", name);
     const expanded = readFileSync(join(dir, file));
     if (!existsSync(input) || isRefused(expanded)) continue;
-    const found = differencesOf(input, expanded);
+    const home = homes.get(`templates/${name}`) ?? `templates/${name}`;
+    const found = differencesOf({ name: home, bytes: readFileSync(input) }, expanded, filesBeside(corpus));
     if (found.length === 0) {
       agree += 1;
       continue;
@@ -43,13 +46,32 @@ function isRefused(expanded: Uint8Array): boolean {
   return typeof data === "object" && data !== null && "errorMessage" in data;
 }
 
-function differencesOf(input: string, expanded: Uint8Array): readonly string[] {
-  const written = loadTemplate({ name: input, bytes: readFileSync(input) }, { parameters: new Map(), readProjectFile: filesBeside(input) });
+/** Where a single template really stands: in the folder of the project that it is from, if that is there too. */
+function homesIn(corpus: string): ReadonlyMap<string, string> {
+  // The list is ours to trust: it only names files.
+  const entries = JSON.parse(readFileSync(join(corpus, "index.json"), "utf8")) as readonly { readonly type: string; readonly file: string; readonly repo?: string; readonly path?: string }[];
+  const projects = entries.filter(({ type }) => type === "project");
+  return new Map(
+    entries.flatMap(({ type, file, repo, path }) => {
+      const project = type === "project" || path === undefined ? undefined : projects.find((each) => each.repo === repo && each.path !== undefined && path.startsWith(each.path));
+      const home = project?.path === undefined || path === undefined ? undefined : project.file + path.slice(project.path.length);
+      return home !== undefined && existsSync(join(corpus, home)) ? [[file, home] as const] : [];
+    }),
+  );
+}
+
+interface Written {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+function differencesOf(input: Written, expanded: Uint8Array, readProjectFile: ReadProjectFile): readonly string[] {
+  const written = loadTemplate(input, { parameters: new Map(), readProjectFile });
   if ("notATemplate" in written) return [`the input is no template: ${written.notATemplate}`];
-  const values = parametersOf(written);
-  const ours = loadTemplate({ name: input, bytes: readFileSync(input) }, { parameters: values, readProjectFile: filesBeside(input) });
+  const parameters = parametersOf(written);
+  const ours = loadTemplate(input, { parameters, readProjectFile });
   // References of the output lead from where the input stood.
-  const theirs = loadTemplate({ name: input, bytes: expanded }, { parameters: values, readProjectFile: filesBeside(input) });
+  const theirs = loadTemplate({ name: input.name, bytes: expanded }, { parameters, readProjectFile });
   if ("notATemplate" in ours || "notATemplate" in theirs) return ["the output is no template"];
   const [left, right] = [rowsByRoute(ours), rowsByRoute(theirs)];
   const lines: string[] = [];

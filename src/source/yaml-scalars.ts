@@ -131,7 +131,9 @@ export function quotedScalar(c: Cursor, indent: number): RawScalar {
   const start = c.at;
   const quote = c.unit();
   const style = quote === 0x22 ? "double" : "single";
-  let value = "";
+  /** The lines before; apart, as looking at the end of a text that grows would cost its whole length each time. */
+  let before = "";
+  let line = "";
   /** What an escape wrote is no white space that folding drops. */
   let kept = 0;
   let at = start + 1;
@@ -139,31 +141,33 @@ export function quotedScalar(c: Cursor, indent: number): RawScalar {
     const run = at;
     let unit = text.charCodeAt(at);
     while (unit !== quote && unit !== LF && unit !== 0x5c && !Number.isNaN(unit)) unit = text.charCodeAt(++at);
-    if (at > run) value += text.slice(run, at);
+    if (at > run) line += text.slice(run, at);
     if (Number.isNaN(unit)) unsure();
     if (unit === quote) {
       if (quote === 0x22 || text.charCodeAt(at + 1) !== quote) break;
-      value += "'";
+      line += "'";
       at += 2;
     } else if (unit === LF) {
-      value = trimmedEnd(value, kept);
-      [at, value] = folded(c, at, indent, value);
-      kept = value.length;
+      const [next, breaks] = skipBreaks(c, at, indent);
+      before += trimmedEnd(line, kept) + (breaks === 1 ? " " : "\n".repeat(breaks - 1));
+      line = "";
+      kept = 0;
+      at = next;
     } else if (quote === 0x27) {
-      value += "\\";
+      line += "\\";
       at++;
     } else if (text.charCodeAt(at + 1) === LF || (text.charCodeAt(at + 1) === CR && text.charCodeAt(at + 2) === LF)) {
-      [at, value] = escapedBreak(c, at + 1, indent, value);
-      kept = value.length;
+      at = afterEscapedBreak(c, at + 1, indent);
+      kept = line.length;
     } else {
       const escape = escapeAt(text, at + 1) ?? unsure();
-      value += escape.text;
-      kept = value.length;
+      line += escape.text;
+      kept = line.length;
       at += 1 + escape.length;
     }
   }
   c.at = at + 1;
-  return scalar(style, value, start, c.at);
+  return scalar(style, before + line, start, c.at);
 }
 
 function trimmedEnd(value: string, kept: number): string {
@@ -172,16 +176,10 @@ function trimmedEnd(value: string, kept: number): string {
   return value.slice(0, end);
 }
 
-/** The line breaks at `at`, folded: one is a space, of several all but the first stay. */
-function folded(c: Cursor, at: number, indent: number, value: string): [number, string] {
-  const [next, breaks] = skipBreaks(c, at, indent);
-  return [next, value + (breaks === 1 ? " " : "\n".repeat(breaks - 1))];
-}
-
 /** A backslash before the line break: nothing is put in its place. Parsers differ about empty lines after it. */
-function escapedBreak(c: Cursor, at: number, indent: number, value: string): [number, string] {
+function afterEscapedBreak(c: Cursor, at: number, indent: number): number {
   const [next, breaks] = skipBreaks(c, at, indent);
-  return breaks === 1 ? [next, value] : unsure();
+  return breaks === 1 ? next : unsure();
 }
 
 function skipBreaks(c: Cursor, from: number, indent: number): [number, number] {

@@ -18,7 +18,7 @@ export default defineRule({
     failureModes: ["F52", "F56"],
     security: { severity: 7.5, cwe: 942 },
     messages: {
-      open: "{{origin}} with AllowCredentials lets every site call this with the visitor's cookies and read the answer.",
+      open: "`{{origin}}` with AllowCredentials lets every site call this with the visitor's cookies and read the answer.",
     },
     help: "List the origins of your pages, or drop AllowCredentials.",
   },

@@ -17,7 +17,7 @@ export default defineRule({
     failureModes: ["F58"],
     explains: ["MethodDisallowedByPreflightResponse", "HeaderDisallowedByPreflightResponse"],
     messages: {
-      literal: "With credentials `*` in {{header}} is no wildcard, so it allows nothing to the requests that send them.",
+      literal: "With credentials `*` in {{header}} is no wildcard, so it allows nothing to requests that send them.",
     },
     help: "List the names one by one.",
   },

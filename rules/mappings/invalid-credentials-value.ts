@@ -20,7 +20,7 @@ export default defineRule({
     explains: ["InvalidAllowCredentials", "PreflightInvalidAllowCredentials"],
     fix: "safe",
     messages: {
-      notTrue: "{{value}} is not `true`, so browsers block every request with credentials.",
+      notTrue: "`{{value}}` is not `true`, so browsers block every request with credentials.",
       dropped: "{{reason}}: preflights carry no Access-Control-Allow-Credentials, and browsers block requests with credentials.",
     },
     help: "Write `true` (REST mappings: `\"'true'\"`, SAM: the boolean), or leave it out where pages send no credentials.",

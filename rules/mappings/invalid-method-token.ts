@@ -22,11 +22,11 @@ export default defineRule({
     explains: ["MethodDisallowedByPreflightResponse", "InvalidAllowMethodsPreflightResponse"],
     fix: "safe",
     messages: {
-      lowerCase: "Browsers compare methods letter by letter, so {{method}} allows nothing: they send {{upper}}.",
-      any: "ANY is a word of API Gateway and no method that a browser sends, so it allows nothing.",
+      lowerCase: "Browsers compare methods letter by letter, so `{{method}}` allows nothing: they send `{{upper}}`.",
+      any: "`ANY` is a word of API Gateway and no method that a browser sends, so it allows nothing.",
       options: "Function URLs refuse OPTIONS in AllowMethods (they answer it themselves): the deployment fails.",
-      unknown: "{{method}} is no HTTP method, so it allows nothing.",
-      unreadable: "{{method}} is no method, so browsers cannot parse Access-Control-Allow-Methods and refuse the whole preflight.",
+      unknown: "`{{method}}` is no HTTP method, so it allows nothing.",
+      unreadable: "`{{method}}` is no method, so browsers cannot parse Access-Control-Allow-Methods and refuse the whole preflight.",
     },
     help: "List the methods by name and in upper case, with commas in between; `*` means all of them where no credentials are sent.",
   },
@@ -50,10 +50,10 @@ export default defineRule({
           at,
           routes,
           // Browsers allow these without looking them up here.
-          severity: ["GET", "HEAD", "POST", "OPTIONS"].includes(upper) ? "info" : "error",
+          ...(["GET", "HEAD", "POST", "OPTIONS"].includes(upper) && { severity: "info", explains: [] }),
           ...(isWrittenAt(place, value) && { fix: { title: `Write ${upper}`, applicability: "safe", edits: [{ kind: "replace", place, text: upper }] } }),
         };
-      } else yield { message: setting.form === "header" && !TOKEN.test(method) ? "unreadable" : "unknown", data: { method }, at, routes };
+      } else yield { message: setting.form === "header" && !TOKEN.test(method) ? "unreadable" : "unknown", data: { method }, at, routes, explains: ["InvalidAllowMethodsPreflightResponse"] };
     }
   },
 });

@@ -19,7 +19,7 @@ export default defineRule({
     failureModes: ["F54"],
     fix: "safe",
     messages: {
-      joined: "{{value}} is one item here, so none of its parts is allowed.",
+      joined: "`{{value}}` is one item here, so none of its parts is allowed.",
     },
     help: "Write each value as a list item of its own.",
   },

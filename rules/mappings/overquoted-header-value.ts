@@ -19,7 +19,7 @@ export default defineRule({
     failureModes: ["F16"],
     fix: "safe",
     messages: {
-      overquoted: "The single quotes are part of {{value}} here, so it matches nothing that a browser sends.",
+      overquoted: "The single quotes are part of `{{value}}` here, so it matches nothing that a browser sends.",
     },
     help: "Drop the single quotes; only REST API mappings want them.",
   },

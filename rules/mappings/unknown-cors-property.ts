@@ -1,5 +1,6 @@
 import type { CorsBlock } from "../../src/aws/index.ts";
-import { defineRule } from "../../src/linter/index.ts";
+import type { CorsError } from "../../src/fetch/index.ts";
+import { defineRule, type Report } from "../../src/linter/index.ts";
 import { headOf } from "../shared/places.ts";
 import { refusalsWithoutProperty } from "../shared/refusals.ts";
 
@@ -18,7 +19,7 @@ export default defineRule({
     failureModes: ["F72", "F76", "F77"],
     fix: "safe",
     messages: {
-      misspelt: "{{name}} is no CORS property of {{service}}, which knows {{nearest}}: {{consequence}}.",
+      misspelt: "{{name}} is no CORS property of {{service}}, which know {{nearest}}: {{consequence}}.",
       unknown: "{{name}} is no CORS property of {{service}}: {{consequence}}.",
       rejected: "{{why}}: the deployment fails.",
     },
@@ -35,15 +36,25 @@ export default defineRule({
           ...common,
           message: "misspelt",
           data: { name, nearest, service, consequence },
-          explains: refusalsWithoutProperty(nearest),
+          ...accountOf(block.dialect, refusalsWithoutProperty(nearest)),
           fix: { title: `Rename it to ${nearest}`, applicability: "safe", edits: [{ kind: "rename-key", place, key: nearest }] },
         };
       }
     }
     const refusal = block.rejected;
-    if (refusal?.kind === "websocket" || refusal?.kind === "malformed") yield { message: "rejected", data: { why: refusal.why }, at: headOf(refusal.place), routes: block.api.routes };
+    if (refusal?.kind === "websocket" || refusal?.kind === "malformed") yield { message: "rejected", data: { why: refusal.why }, at: headOf(refusal.place), routes: block.api.routes, help: REFUSAL_HELP[refusal.kind] };
   },
 });
+
+const REFUSAL_HELP = {
+  websocket: "Remove it; the function behind `$connect` can compare the Origin header.",
+  malformed: "Write an object with `AllowOrigins`, `AllowMethods` and `AllowHeaders`.",
+} as const;
+
+/** What is refused never answers: no request is worth a word of its own. */
+function accountOf(dialect: CorsBlock["dialect"], explains: readonly CorsError[]): Pick<Report, "explains" | "explainsAll"> {
+  return dialect !== "http-api-openapi" && explains.length > 0 ? { explains: [], explainsAll: true } : { explains };
+}
 
 const CONTEXT: Readonly<Record<CorsBlock["dialect"], { readonly service: string; readonly consequence: string }>> = {
   "http-api": { service: "HTTP APIs", consequence: "CloudFormation refuses the API" },

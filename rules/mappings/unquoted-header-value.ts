@@ -19,8 +19,8 @@ export default defineRule({
     failureModes: ["F15", "F32"],
     fix: "safe",
     messages: {
-      unquoted: "{{value}} stands without single quotes, so it is no mapping expression: the deployment fails with `Invalid mapping expression specified`.",
-      unbalanced: "The single quotes of {{value}} do not enclose the whole value: the deployment fails with `Invalid mapping expression specified`.",
+      unquoted: "`{{value}}` stands without single quotes, so it is no mapping expression: the deployment fails with `Invalid mapping expression specified`.",
+      unbalanced: "The single quotes of `{{value}}` do not enclose the whole value: the deployment fails with `Invalid mapping expression specified`.",
     },
     help: "Put the whole value between one pair of single quotes, and those between double quotes: `\"'*'\"`.",
   },

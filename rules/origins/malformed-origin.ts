@@ -20,18 +20,18 @@ export default defineRule({
     failureModes: ["F45", "F46", "F47"],
     fix: "safe",
     messages: {
-      "no-scheme": "{{origin}} has no scheme, and every origin that a browser sends begins with one (`https://`): it matches no page.",
-      "default-port": "{{origin}} names its scheme's own port, which browsers leave out: it matches no page.",
-      "upper-case": "{{origin}} has upper-case letters, and browsers send origins in lower case: it matches no page.",
+      "no-scheme": "`{{origin}}` has no scheme, and every origin that a browser sends begins with one (`https://`): it matches no page.",
+      "default-port": "`{{origin}}` names its scheme's own port, which browsers leave out: it matches no page.",
+      "upper-case": "`{{origin}}` has upper-case letters, and browsers send origins in lower case: it matches no page.",
       blank: "`{{origin}}` has blanks around it, and origins are compared byte by byte: it matches no page.",
-      "not-ascii": "{{origin}} is not ASCII, and browsers send the punycode form of a domain: it matches no page.",
+      "not-ascii": "`{{origin}}` is not ASCII, and browsers send the punycode form of a domain: it matches no page.",
       refused: "{{why}}: HTTP APIs take http:// and https:// origins only, and the deployment fails.",
     },
     help: "Write the origin as the browser's console shows it: `https://app.example.com`, with a port only if the address bar shows one.",
   },
 
   *block({ api, rejected }) {
-    if (rejected?.kind === "scheme") yield { message: "refused", data: { why: rejected.why }, at: headOf(rejected.place), routes: api.routes };
+    if (rejected?.kind === "scheme") yield { message: "refused", data: { why: rejected.why }, at: headOf(rejected.place), routes: api.routes, help: "List the origins of web pages; for an app with a scheme of its own use a REST API or a function URL." };
   },
 
   *setting(setting, context) {

@@ -18,7 +18,7 @@ export default defineRule({
     failureModes: ["F36"],
     explains: ["PreflightMultipleAllowOriginValues", "MultipleAllowOriginValues", "PreflightAllowOriginMismatch", "AllowOriginMismatch", "PreflightInvalidAllowOriginValue", "InvalidAllowOriginValue"],
     messages: {
-      several: "{{origins}} is sent as one value, and Access-Control-Allow-Origin can hold one origin only: it matches no page.",
+      several: "`{{origins}}` is sent as one value, and Access-Control-Allow-Origin can hold one origin only: it matches no page.",
     },
     help: "Answer with the one origin that asks: a response template with `$context.responseOverride`, a function, or an HTTP API, which takes a list.",
   },

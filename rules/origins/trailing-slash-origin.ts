@@ -19,8 +19,8 @@ export default defineRule({
     failureModes: ["F44"],
     fix: "safe",
     messages: {
-      slash: "{{origin}} ends with a slash, and no browser sends an origin with one: it matches no page.",
-      path: "{{origin}} has a path, and no browser sends an origin with one: it matches no page.",
+      slash: "`{{origin}}` ends with a slash, and no browser sends an origin with one: it matches no page.",
+      path: "`{{origin}}` has a path, and no browser sends an origin with one: it matches no page.",
     },
     help: "End the origin after the host (and the port, if it has one).",
   },

@@ -15,7 +15,7 @@ export default defineRule({
     reference: "https://fetch.spec.whatwg.org/#cors-check",
     failureModes: ["F48"],
     messages: {
-      wildcard: "{{origin}} is compared letter by letter here, star included: it matches no page.",
+      wildcard: "`{{origin}}` is compared letter by letter here, star included: it matches no page.",
     },
     help: "List the origins one by one, or answer with the one that asks after checking it.",
   },

@@ -1,7 +1,7 @@
 import type { AwsCause, RequiredHeader } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import { itemAdded } from "../shared/list-fixes.ts";
-import { placeToAdd } from "../shared/places.ts";
+import { headOf, placeToAdd } from "../shared/places.ts";
 import { hasMisnamedProperty, mentionsHeader, sentHeader } from "../shared/responses.ts";
 
 /**
@@ -37,7 +37,7 @@ export default defineRule({
       // A header that is declared and never mapped, or a property of another name, has a rule of its own.
       if (!list && (hasMisnamedProperty(verdict.response, "AllowHeaders") || (cause.kind === "mapped-response" && mentionsHeader(cause.response, "Access-Control-Allow-Headers")))) continue;
       const demand = route.requiredHeaders.find((required) => required.name === header.toLowerCase());
-      const at = list?.place ?? placeToAdd(verdict.response) ?? route.place;
+      const at = (list?.place && headOf(list.place)) ?? placeToAdd(verdict.response) ?? route.place;
       const edits = list && itemAdded(route.api, "allow-headers", list.place, header);
       yield {
         message: list ? "unlisted" : "absent",

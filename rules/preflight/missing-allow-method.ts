@@ -1,6 +1,6 @@
 import { defineRule } from "../../src/linter/index.ts";
 import { itemAdded } from "../shared/list-fixes.ts";
-import { placeToAdd } from "../shared/places.ts";
+import { headOf, placeToAdd } from "../shared/places.ts";
 import { hasMisnamedProperty, namesMethodInOtherWords, sentHeader } from "../shared/responses.ts";
 
 /**
@@ -34,7 +34,7 @@ export default defineRule({
       const { cause } = verdict.response;
       const list = sentHeader(verdict.response, "Access-Control-Allow-Methods");
       if (list ? namesMethodInOtherWords(list.value, method) : cause.kind === "mapped-response" || hasMisnamedProperty(verdict.response, "AllowMethods")) continue;
-      const at = list?.place ?? placeToAdd(verdict.response) ?? route.place;
+      const at = (list?.place && headOf(list.place)) ?? placeToAdd(verdict.response) ?? route.place;
       const edits = list && itemAdded(route.api, "allow-methods", list.place, method);
       yield {
         message: list ? "unlisted" : "absent",

@@ -61,6 +61,15 @@ describe("what a template says about the clients of an API (docs/aws-behaviour.m
     const world = worldOf({ Users: { Type: "AWS::ApiGatewayV2::Api", Metadata: { "cors-lint": { clients } }, Properties: {} } });
     expect(apiIntent(world, { id: "Users", kind: "http", place: world.resources.get("Users")!.place, signals: [] }).kind).toBe(kind);
   });
+
+  it("Metadata of the template hold for each API that says nothing itself", () => {
+    const kindOf = (own: object): string => {
+      const world = worldOf({ Users: { Type: "AWS::ApiGatewayV2::Api", ...own, Properties: {} } }, { Metadata: { "cors-lint": { clients: "service" } } });
+      return apiIntent(world, { id: "Users", kind: "http", place: world.resources.get("Users")!.place, signals: [] }).kind;
+    };
+    expect(kindOf({})).toBe("service");
+    expect(kindOf({ Metadata: { "cors-lint": { clients: "browser" } } })).toBe("browser");
+  });
 });
 
 describe("the verdict on signals", () => {

@@ -53,7 +53,7 @@ export class ResourcePolicy {
       } else allowed = allowed === "yes" || applies === "yes" ? "yes" : "maybe";
     }
     if (denied === "yes") return { denied, isExplicit: true, place };
-    if (allowed === "no") return { denied: "yes", isExplicit: false, place };
+    if (allowed === "no") return { denied: "yes", isExplicit: false, place: this.place };
     return { denied: denied === "no" && allowed === "yes" ? "no" : "maybe", isExplicit: denied !== "no", place };
   }
 }

@@ -1,5 +1,6 @@
 import { defineRule, isWildcard } from "../../src/linter/index.ts";
 import { equals } from "../../src/source/index.ts";
+import { mappingRemoved } from "../shared/mapping-edits.ts";
 import { headOf } from "../shared/places.ts";
 import { settingsBeside } from "../shared/settings.ts";
 
@@ -31,11 +32,14 @@ export default defineRule({
     const wildcard = setting.items.find((item) => isWildcard(item.value));
     const credentials = settingsBeside(setting, "allow-credentials").find((other) => equals(other.value, "true") === "yes");
     if (!wildcard || !credentials) return;
+    // Beside the wildcard the header does nothing: without it the same requests are allowed and blocked.
+    const edits = credentials.mapping && mappingRemoved(credentials.mapping);
     yield {
       message: setting.block ? "refused" : "blocked",
       at: headOf(wildcard.place),
       related: [{ place: headOf(credentials.place), note: "this announces requests with credentials" }],
       ...(setting.route ? { route: setting.route } : { routes: setting.api.routes }),
+      ...(edits && { fix: { title: "Remove Access-Control-Allow-Credentials, which does nothing beside `*`", applicability: "safe", edits } }),
     };
   },
 });

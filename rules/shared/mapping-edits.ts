@@ -1,4 +1,4 @@
-import type { Api, MappedResponse } from "../../src/aws/index.ts";
+import type { Api, HeaderMapping, MappedResponse } from "../../src/aws/index.ts";
 import { knownText, type Edit } from "../../src/source/index.ts";
 import { isWrittenAt } from "./literals.ts";
 
@@ -21,6 +21,7 @@ export function mappingAdded(response: MappedResponse, header: string, text: str
   const key = PREFIX + header;
   const beside = response.mappings.find((mapping) => mapping.keyPlace.segment === mapping.key)?.keyPlace.parent;
   if (beside) return [{ kind: "add-entry", place: beside, key, value: `'${text}'` }];
+  if (response.mappings.length > 0) return undefined;
   const isItem = typeof response.place.segment === "number";
   return [{ kind: "add-entry", place: response.place, key: isItem ? "ResponseParameters" : "responseParameters", value: { [key]: `'${text}'` } }];
 }
@@ -36,4 +37,12 @@ export function declarationAdded({ declarations, methodResponsePlace }: MappedRe
   }
   const isItem = typeof methodResponsePlace?.segment === "number";
   return methodResponsePlace && isItem ? [{ kind: "add-entry", place: methodResponsePlace, key: "ResponseParameters", value: { [key]: true } }] : undefined;
+}
+
+/** Takes the header out, its declaration included; `undefined` where it is not written as a mapping (SAM's `Cors` makes mappings of its own). */
+export function mappingRemoved({ response, keyPlace, key, header }: HeaderMapping): readonly Edit[] | undefined {
+  if (keyPlace.segment !== key) return undefined;
+  const declared = "declarations" in response ? response.declarations.filter(({ name }) => name.toLowerCase() === header?.toLowerCase()) : [];
+  if (declared.some(({ place, name }) => place.segment !== key && place.segment !== name)) return undefined;
+  return [keyPlace, ...declared.map(({ place }) => place)].map((place) => ({ kind: "remove", place }));
 }

@@ -26,6 +26,7 @@ import unusedSuppression from "./net/unused-suppression.ts";
 import malformedOrigin from "./origins/malformed-origin.ts";
 import multipleOriginsInHeader from "./origins/multiple-origins-in-header.ts";
 import trailingSlashOrigin from "./origins/trailing-slash-origin.ts";
+import undeclaredFrontendOrigin from "./origins/undeclared-frontend-origin.ts";
 import unsupportedOriginWildcard from "./origins/unsupported-origin-wildcard.ts";
 import apiKeyOnPreflight from "./preflight/api-key-on-preflight.ts";
 import authorizerOnPreflight from "./preflight/authorizer-on-preflight.ts";
@@ -77,6 +78,7 @@ export const allRules: readonly Rule[] = [
   malformedOrigin,
   multipleOriginsInHeader,
   trailingSlashOrigin,
+  undeclaredFrontendOrigin,
   unsupportedOriginWildcard,
   // Credentials
   anyOriginWithCredentials,

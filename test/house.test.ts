@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/aws": ["src/source", "src/fetch", "src/template", "src/handler"],
   "src/linter": ["src/source", "src/fetch", "src/template", "src/handler", "src/aws"],
   "src/diff": ["src/source", "src/fetch", "src/template", "src/aws", "src/linter"],
+  "src/config": ["src/source", "src/aws", "src/linter"],
   rules: ["src/linter", "src/source", "src/fetch", "src/template", "src/handler", "src/aws"],
   "src/formatters": ["src/source", "src/linter"],
 };

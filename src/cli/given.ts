@@ -21,32 +21,35 @@ export class Given {
   readonly named: readonly string[];
   readonly #files: FileSystem;
   readonly #byHand: GivenValues;
+  readonly #configured: GivenValues;
   readonly #fromFiles: readonly GivenValues[];
   readonly #environment: string;
   readonly #wasChosen: boolean;
   readonly #usesSamConfig: boolean;
   readonly #samConfigs = new Map<string, SamConfig | undefined>();
 
-  private constructor(args: GivenArguments, files: FileSystem, fromFiles: readonly GivenValues[]) {
+  private constructor(args: GivenArguments, files: FileSystem, fromFiles: readonly GivenValues[], configured: ReadonlyMap<string, string>) {
     const pairs = pairsOf("parameter", args.texts("parameter"));
     this.named = Array.from(pairs.keys(), (name) => name.slice(name.indexOf(":") + 1));
     this.#files = files;
     this.#byHand = givenValues(pairs);
+    this.#configured = givenValues(configured);
     this.#fromFiles = fromFiles;
     this.#environment = args.text("config-env") ?? "default";
     this.#wasChosen = args.has("config-env");
     this.#usesSamConfig = !args.has("no-samconfig");
   }
 
-  static async from(args: GivenArguments, { fileSystem }: Pick<Io, "fileSystem">): Promise<Given> {
+  /** `configured`: what the configuration gives, below files and options. */
+  static async from(args: GivenArguments, { fileSystem }: Pick<Io, "fileSystem">, configured: ReadonlyMap<string, string> = new Map()): Promise<Given> {
     const fromFiles: GivenValues[] = [];
     for (const path of args.texts("parameter-file")) fromFiles.push(await parameterFile(path, fileSystem));
-    return new Given(args, fileSystem, fromFiles);
+    return new Given(args, fileSystem, fromFiles, configured);
   }
 
   async valuesFor(input: Input): Promise<ReadonlyMap<string, string>> {
     const names = input.stack?.names ?? [];
-    const layers = [...(await this.#fromSamConfig(input)), ...this.#fromFiles, this.#byHand];
+    const layers = [...(await this.#fromSamConfig(input)), this.#configured, ...this.#fromFiles, this.#byHand];
     return new Map([
       ...(input.stack?.parameters ?? []),
       ...layers.flatMap(({ values, byStack }) => [...values, ...names.flatMap((name) => [...(byStack.get(name) ?? [])])]),

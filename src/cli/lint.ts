@@ -8,6 +8,7 @@ import type { LintOptions } from "../linter/run.ts";
 import type { LintResult, Severity } from "../linter/types.ts";
 import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
+import { configFor, type FoundConfig, sayUnusedApis } from "./config.ts";
 import { Given } from "./given.ts";
 import { type Input, inputsOf } from "./inputs.ts";
 import { EXIT, type Io, UsageError } from "./io.ts";
@@ -23,15 +24,22 @@ type LintArguments = Arguments<keyof typeof LINT_OPTIONS>;
 /** `cors-lint [PATH...]`. */
 export async function lintPaths(argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(argv, LINT_OPTIONS);
-  const options: LintOptions = { strict: args.has("strict"), severities: severitiesFrom(args.texts("rule")) };
-  const given = await Given.from(args, io);
+  const found = await configFor(args, io);
+  const config = found?.config;
+  const options: LintOptions = {
+    strict: args.has("strict") || config?.strict === true,
+    severities: new Map([...(config?.rules ?? []), ...severitiesFrom(args.texts("rule"))]),
+    declarations: config?.declarations,
+  };
+  const given = await Given.from(args, io, config?.parameters);
   const failOn = args.choice("fail-on", ["error", "warning", "info", "never"], "error");
   const { inputs, missing, searched } = await inputsOf(args.positionals, io, args.text("stdin-filename"));
 
-  const run = await checked(inputs, options, given, io);
+  const run = await checked(inputs, options, given, found, io);
   for (const problem of [...missing, ...run.unreadable]) io.stderr(`cors-lint: ${problem}\n`);
   if (args.has("verbose")) sayMore(run.result, io);
   sayUnusedParameters(given, run, io);
+  if (found && run.result.files.length > 0) sayUnusedApis(found, io);
 
   const { result } = run;
   const counts = (severity: Severity): boolean => failOn !== "never" && isAtLeast(severity, failOn);
@@ -57,7 +65,7 @@ interface Run {
  * One template after the other, so that no more than one is held: only what has findings stays in memory. What turns out to be a part of
  * another template is judged there, with what it is handed, and not by itself.
  */
-async function checked(inputs: readonly Input[], options: LintOptions, given: Given, io: Io): Promise<Run> {
+async function checked(inputs: readonly Input[], options: LintOptions, given: Given, config: FoundConfig | undefined, io: Io): Promise<Run> {
   const progress = new Progress(io, inputs.length);
   const results: (Judged & { readonly result: LintResult })[] = [];
   const skipped: { file: string; reason: string }[] = [];
@@ -65,6 +73,10 @@ async function checked(inputs: readonly Input[], options: LintOptions, given: Gi
   const declared = new Set<string>();
   for (const [index, input] of inputs.entries()) {
     progress.at(index, input.name);
+    if (input.path !== undefined && config?.excludes(input.path) === true) {
+      if (input.named) skipped.push({ file: input.name, reason: `${config.name} excludes it` });
+      continue;
+    }
     const found = await loaded(input, await given.valuesFor(input), io.fileSystem);
     switch (found.kind) {
       case "template":

@@ -4,6 +4,8 @@ const parameter = { value: "KEY=VALUE", many: true, help: "Value of a template p
 const parameterFile = { value: "FILE", many: true, help: "Values of parameters: CloudFormation's or CodePipeline's JSON, or a plain map" } as const;
 const configEnv = { value: "NAME", help: "Environment of samconfig whose parameter_overrides are used (default: default)" } as const;
 const noSamconfig = { help: "Leave samconfig.toml and samconfig.yaml alone" } as const;
+const config = { value: "FILE", help: "Configuration (default: the nearest cors-lint.config.json or .yaml up to the repository's root)" } as const;
+const noConfig = { help: "Leave configuration files alone" } as const;
 const color = { value: "WHEN", choices: ["auto", "always", "never"], help: "Colours: auto (on a terminal), always or never" } as const;
 const stdinName = { value: "NAME", help: "What the template on standard input is called in messages" } as const;
 const output = { value: "FILE", help: "Write to a file instead of standard output" } as const;
@@ -16,6 +18,8 @@ export const LINT_OPTIONS = {
   "parameter-file": parameterFile,
   "config-env": configEnv,
   "no-samconfig": noSamconfig,
+  config,
+  "no-config": noConfig,
   strict: { help: "Run the strict rules too: hygiene, and what is seldom wrong" },
   rule: { value: "ID=SEVERITY", many: true, help: "Severity of one rule: off, info, warning or error" },
   "stdin-filename": stdinName,

@@ -4,6 +4,8 @@ import { allRules } from "../../rules/index.ts";
 import { type Finding, lint, type LintResult } from "../../src/index.ts";
 import { loadTemplate } from "../../src/index.ts";
 import { diffTemplates } from "../../src/diff/index.ts";
+import type { Declarations } from "../../src/aws/index.ts";
+import { readConfig } from "../../src/config/index.ts";
 import type { Mark } from "./marks.ts";
 
 export const root = join(import.meta.dirname, "..", "..");
@@ -25,11 +27,20 @@ export function fixturesOf(rule: string): Fixture[] {
     .map((name) => ({ name, path: `fixtures/rules/${rule}/${name}`, text: readFileSync(join(folder, name), "utf8") }));
 }
 
+/** A configuration in a comment of the template, `# cors-lint.config: { origins: [...] }`, stands for one beside it. */
+function declarationsIn(text: string): Declarations | undefined {
+  const written = /^# cors-lint\.config: (?<data>.*)$/mu.exec(text)?.groups?.["data"];
+  if (written === undefined) return undefined;
+  const config = readConfig("cors-lint.config.yaml", new TextEncoder().encode(written), new Set());
+  if ("problems" in config) throw new Error(config.problems.map(({ message }) => message).join("; "));
+  return config.declarations;
+}
+
 /** Lints a text under a name, with every rule of both sets. */
 export async function lintText(name: string, text: string): Promise<LintResult> {
   const template = await loadTemplate({ name, bytes: new TextEncoder().encode(text) }, { parameters: new Map() });
   if ("notATemplate" in template) throw new Error(`${name} is no template: ${template.notATemplate}`);
-  return lint([template], allRules, { strict: true });
+  return lint([template], allRules, { strict: true, declarations: declarationsIn(text) });
 }
 
 /** Compares the two versions that a text holds, one after the other with `---` between them. */

@@ -40,7 +40,8 @@ export class Explanations {
       verdict.exchange === "preflight" ? this.#ofPreflight.get(route.path) : undefined,
       answering && this.#ofRoute.get(answering),
     ];
-    return accounts.some((account) => account !== undefined && (account.all || account.errors.has(verdict.error) || account.refusals.has(refusalOf(verdict))));
+    const refusals = refusalsOf(verdict);
+    return accounts.some((account) => account !== undefined && (account.all || account.errors.has(verdict.error) || refusals.some((refusal) => account.refusals.has(refusal))));
   }
 }
 
@@ -56,7 +57,7 @@ function accountIn<Key>(accounts: Map<Key, Account>, key: Key): Account {
 
 function extend(account: Account, rule: Rule, report: Report): void {
   if (report.explainsAll) account.all = true;
-  if (report.verdict) account.refusals.add(refusalOf(report.verdict));
+  if (report.verdict) for (const refusal of refusalsOf(report.verdict)) account.refusals.add(refusal);
   for (const error of report.explains ?? rule.meta.explains ?? []) account.errors.add(error);
 }
 
@@ -81,7 +82,14 @@ function answeringRoute(cause: AwsCause): Route | undefined {
   }
 }
 
-/** Equal for two refusals with the same reason at the same step, about the same value: the requests differ in what does not matter. */
-function refusalOf(verdict: Blocked<AwsCause>): string {
-  return `${verdict.step} ${verdict.error} ${verdict.detail ?? ""}`;
+/**
+ * Two refusals that share one are the same to a reader: the same reason at the same step about the same value, or preflights that the same
+ * obstacle keeps from the method behind it, whatever the gateway's answer lacks besides.
+ */
+function refusalsOf(verdict: Blocked<AwsCause>): readonly string[] {
+  const { step, error, detail, exchange, response } = verdict;
+  const reason = `${step} ${error} ${detail ?? ""}`;
+  if (exchange !== "preflight" || response.cause.kind !== "gateway") return [reason];
+  const { kind, what } = response.cause.obstacle;
+  return [reason, `obstacle ${kind} ${what}`];
 }

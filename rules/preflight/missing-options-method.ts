@@ -18,7 +18,7 @@ export default defineRule({
     messages: {
       unanswered: "No method answers OPTIONS {{path}}, so browsers never send {{request}}.",
       unreachable: "No preflight gets through to the REST API {{name}}, so browsers cannot call {{routes}}.",
-      unreadable: "The REST API {{name}} sends no Access-Control-Allow-Origin, so pages cannot read what {{routes}} answers.",
+      unreadable: "The REST API {{name}} sends no Access-Control-Allow-Origin, so pages cannot read the responses of {{routes}}.",
     },
     help: "Add an OPTIONS method with a MOCK integration to the resource (SAM: `Cors`, CDK: `addCorsPreflight`).",
   },

@@ -1,5 +1,5 @@
 import type { FetchRequest, HeaderField, Response, Server } from "../fetch/index.ts";
-import type { HandlerAnalysis, Site } from "../handler/index.ts";
+import type { HandlerAnalysis, HandlerResponse, Site } from "../handler/index.ts";
 import type { Place, Tri, Value } from "../source/index.ts";
 import type { Template, View, World } from "../template/index.ts";
 import type { Declarations } from "./declared.ts";
@@ -353,8 +353,8 @@ export type AwsCause =
   | { readonly kind: "cors-configuration"; readonly block: CorsBlock; readonly originAllowed: Tri }
   /** A mapped response of a MOCK, AWS or HTTP integration. */
   | { readonly kind: "mapped-response"; readonly response: MappedResponse }
-  /** What a function or a back end returns. */
-  | { readonly kind: "function"; readonly route: Route; readonly functionId: string | undefined }
+  /** What a function or a back end returns; `returned` is the response in its source, where that is in view. */
+  | { readonly kind: "function"; readonly route: Route; readonly functionId: string | undefined; readonly returned?: HandlerResponse }
   | { readonly kind: "backend"; readonly route: Route }
   /** API Gateway's own answer. */
   | { readonly kind: "gateway"; readonly type: GatewayResponseType | undefined; readonly gatewayResponse: GatewayResponse | undefined; readonly obstacle: Obstacle }

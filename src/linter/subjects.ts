@@ -1,3 +1,4 @@
+import { handlersOf } from "../aws/handlers/index.ts";
 import type { Api, Route } from "../aws/index.ts";
 import type { Template } from "../template/index.ts";
 import type { Report, Rule, RuleContext } from "./types.ts";
@@ -39,6 +40,10 @@ export function* visitsOfApi(api: Api, rules: readonly Rule[], context: RuleCont
   for (const block of ofBlocks.length > 0 ? api.corsBlocks : []) {
     const subject = `the CORS configuration of ${api.id}`;
     for (const rule of ofBlocks) yield { rule, subject, route: undefined, reports: () => rule.block?.(block, context) ?? [] };
+  }
+  const ofHandlers = rules.filter((rule) => rule.handler);
+  for (const use of ofHandlers.length > 0 ? handlersOf(api) : []) {
+    for (const rule of ofHandlers) yield { rule, subject: `the source of ${use.functionId}`, route: undefined, reports: () => rule.handler?.(use, context) ?? [] };
   }
   if (api.kind !== "rest") return;
 

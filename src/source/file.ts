@@ -99,3 +99,8 @@ function lineStartsOf(text: string): number[] {
   }
   return starts;
 }
+
+/** A text without a tree: a program. Its places are {@link import("./place.ts").Place.ofSpan}. */
+export function plainTextFile(name: string, text: string): SourceFile {
+  return new SourceFile(name, text, () => ({ span: () => ({ start: 0, end: text.length }), scalarSpan: (_path, slice) => slice }));
+}

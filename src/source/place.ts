@@ -28,6 +28,11 @@ export class Place {
     return new Place(file, undefined, undefined, "value");
   }
 
+  /** A piece of a {@link import("./file.ts").plainTextFile}. */
+  static ofSpan(file: SourceFile, { start, end }: Span): Place {
+    return new Place(file, undefined, undefined, "value", { start, end });
+  }
+
   /** The value under a key, or at an index. */
   child(segment: PathSegment): Place {
     return new Place(this.file, this, segment, "value");

@@ -3,7 +3,7 @@ import type { MapNode, ReadResult, SourceFile, Span } from "../source/index.ts";
 import { expandFunctions } from "./expand.ts";
 import { expandNested } from "./nested/expand.ts";
 import type { Expanded } from "./nested/splice.ts";
-import { localReader } from "./read-local.ts";
+import { localReader, textReader } from "./read-local.ts";
 import type { ReadProjectFile } from "./read-local.ts";
 import { longFormOf } from "./short-tags.ts";
 import { isSam } from "./resources.ts";
@@ -17,6 +17,8 @@ export interface LoadOptions {
   readonly parameters: ReadonlyMap<string, string>;
   /** Reads what includes and OpenAPI references name; absent: nothing beside the template is read. */
   readonly readProjectFile?: ReadProjectFile;
+  /** What functions return is not to be looked at: neither files of the project nor code in the template. */
+  readonly withoutHandlers?: boolean;
   /** Of a template that lies in a cloud assembly. */
   readonly assembly?: AssemblyFacts | undefined;
 }
@@ -55,6 +57,8 @@ function templateFrom(macro: SamMacro | undefined, document: ReadResult, written
     opaque: [...filledIn, ...whole.opaque],
     problems: [...unreadable, ...whole.problems],
     readLocal,
+    readText: textReader(options.readProjectFile),
+    withoutHandlers: options.withoutHandlers ?? false,
   });
 }
 

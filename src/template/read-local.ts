@@ -1,5 +1,6 @@
-import { readDocument } from "../source/index.ts";
-import type { Node } from "../source/index.ts";
+import { decode } from "../source/decode.ts";
+import { plainTextFile, readDocument } from "../source/index.ts";
+import type { Node, SourceFile } from "../source/index.ts";
 import { longFormOf } from "./short-tags.ts";
 import type { Template } from "./types.ts";
 
@@ -21,6 +22,24 @@ export function localReader(readProjectFile: ReadProjectFile | undefined): Templ
     const answer = document.root === undefined || issue !== undefined ? { refused: `${found.name} cannot be read${issue === undefined ? "" : `: ${issue.message}`}` } : { root: document.root };
     known.set(found.name, answer);
     return answer;
+  };
+}
+
+/** Programs are small; what is larger is a bundle that nobody reads. */
+const MAX_TEXT_BYTES = 4_000_000;
+
+/** Reads source texts of the project, each once. */
+export function textReader(readProjectFile: ReadProjectFile | undefined): Template["readText"] {
+  const known = new Map<string, SourceFile>();
+  return (from, reference) => {
+    if (readProjectFile === undefined) return { refused: "no other file is read in this run" };
+    if (isRemote(reference)) return { refused: `${reference} is not a file of the project` };
+    const found = readProjectFile(from, reference);
+    if ("refused" in found) return found;
+    if (found.bytes.length > MAX_TEXT_BYTES) return { refused: `${found.name} is too large to be analysed` };
+    const file = known.get(found.name) ?? plainTextFile(found.name, decode(found.bytes).text);
+    known.set(found.name, file);
+    return { file };
   };
 }
 

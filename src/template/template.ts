@@ -32,6 +32,8 @@ export interface Expanded {
   readonly nestedFiles: readonly string[];
   readonly assembly: AssemblyFacts | undefined;
   readonly readLocal: (from: Place, reference: string) => { readonly root: Node } | { readonly refused: string };
+  readonly readText: Template["readText"];
+  readonly withoutHandlers: boolean;
 }
 
 export function templateOf(expanded: Expanded): Template {
@@ -53,6 +55,8 @@ class ExpandedTemplate implements Template {
   readonly createdAt: Template["createdAt"];
   readonly assetFile: Template["assetFile"];
   readonly readLocal: Expanded["readLocal"];
+  readonly readText: Template["readText"];
+  readonly withoutHandlers: boolean;
   readonly #shared: Shared;
   readonly #finder: ScenarioFinder;
   readonly #worlds = new Map<string, World>();
@@ -78,6 +82,8 @@ class ExpandedTemplate implements Template {
     this.createdAt = expanded.assembly?.createdAt;
     this.assetFile = expanded.assembly?.assetFile;
     this.readLocal = expanded.readLocal;
+    this.readText = expanded.readText;
+    this.withoutHandlers = expanded.withoutHandlers;
     this.#shared = { template: this, facts, byType: idsByType(resources), conditionParameters: conditionParametersOf(facts) };
     this.#finder = new ScenarioFinder(facts);
   }

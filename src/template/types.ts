@@ -1,4 +1,4 @@
-import type { MapNode, Node, Place, Value } from "../source/index.ts";
+import type { MapNode, Node, Place, SourceFile, Value } from "../source/index.ts";
 
 /** A template as it stands after includes, `Fn::ForEach` and SAM were expanded: plain CloudFormation, conditions still open. */
 export interface Template {
@@ -36,6 +36,10 @@ export interface Template {
   readonly assetFile?: ((objectKey: string) => string | undefined) | undefined;
   /** A document of the project that this one refers to by a local path (an OpenAPI file, say), or why it is not read. */
   readLocal(from: Place, reference: string): { readonly root: Node } | { readonly refused: string };
+  /** The text of a file of the project (a program); `reference` is relative to the file named `from`. */
+  readText(from: string, reference: string): { readonly file: SourceFile } | { readonly refused: string };
+  /** The source of functions is not to be looked at in this run. */
+  readonly withoutHandlers: boolean;
 }
 
 export const MAX_SCENARIOS = 64;

@@ -6,7 +6,8 @@ import { corsRules, corsSettings } from "../cors-block.ts";
 import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { functionBehind, functionTarget } from "../functions.ts";
 import { signed } from "../http/authorization.ts";
-import { integrationResponse } from "../integration-response.ts";
+import { functionErrors } from "../handlers/index.ts";
+import { integrationResponses } from "../integration-response.ts";
 import { apiIntent, hasIdentityPool, routeIntent, signal } from "../intent.ts";
 import type { Authorization, AwsCause, BrowserRequest, CorsBlock, CorsSetting, Declaration, Deployment, FunctionUrl, Integration, Intent, RequiredHeader, Route } from "../model.ts";
 import { FunctionUrlServer } from "./server.ts";
@@ -113,7 +114,8 @@ class UrlRoute implements Route {
 
   /** The function's own errors, and Lambda's for one that fails or is throttled, of which it is not known whether they have CORS headers (L11). */
   errorResponses(): readonly Response<AwsCause>[] {
-    return [integrationResponse(this)];
+    const known = functionErrors(this);
+    return known.length > 0 ? known : integrationResponses(this, "GET").filter(({ cause }) => cause.kind === "function" && !cause.returned);
   }
 }
 

@@ -1,8 +1,8 @@
-import type { HttpRequest, Response, Server } from "../../fetch/index.ts";
+import type { HeaderField, HttpRequest, Response, Server } from "../../fetch/index.ts";
 import { known, unknown, type Tri } from "../../source/index.ts";
 import { configuredHeaders, isPreflight, preflightHeaders, requestHeader, unknownResponse } from "../cors-answer.ts";
 import type { CorsRules } from "../cors-block.ts";
-import { integrationResponse } from "../integration-response.ts";
+import { integrationResponses } from "../integration-response.ts";
 import type { AwsCause, FunctionUrl, Route } from "../model.ts";
 
 type Answer = Response<AwsCause>;
@@ -43,8 +43,8 @@ export class FunctionUrlServer implements Server<AwsCause> {
       return [preflight, this.#unknown(authorization.kind === "unknown" ? authorization.reason : "AWS does not document whether the preflight of a function URL needs a signature")];
     }
     const actual = this.#actual(rules, route, request);
-    if (authorization.kind === "none" || isSigned(request)) return [actual];
-    return authorization.kind === "unknown" ? [actual, this.#unknown(authorization.reason)] : [this.#unknown("AWS does not document whether a request that a function URL refuses gets CORS headers")];
+    if (authorization.kind === "none" || isSigned(request)) return actual;
+    return authorization.kind === "unknown" ? [...actual, this.#unknown(authorization.reason)] : [this.#unknown("AWS does not document whether a request that a function URL refuses gets CORS headers")];
   }
 
   #unknown(reason: string): Answer {
@@ -59,25 +59,29 @@ export class FunctionUrlServer implements Server<AwsCause> {
   }
 
   /** L4: the configured headers, and beside them those that the function sends: two of the same name if both send one. */
-  #actual(rules: CorsRules, route: Route, request: HttpRequest): Answer {
-    const returned = integrationResponse(route);
+  #actual(rules: CorsRules, route: Route, request: HttpRequest): readonly [Answer, ...Answer[]] {
     const { match, headers } = configuredHeaders(rules, request);
-    const reason = `${returned.answeredBy} may send CORS headers of its own`;
-    const own = { name: "access-control-allow-origin", value: unknown(reason), presence: "maybe" as const, place: route.integration.place };
-    return {
-      ...returned,
-      headers: [...headers, own],
-      unlisted: { unknown: reason },
-      answeredBy: `${this.#configuration} and ${returned.answeredBy}`,
-      cause: { kind: "cors-configuration", block: rules.block, originAllowed: match.allowed },
-      place: match.place,
+    const together = (returned: Answer): Answer => {
+      const reason = `${returned.answeredBy} may send CORS headers of its own`;
+      const own: readonly HeaderField[] = returned.unlisted === "absent" ? [] : [{ name: "access-control-allow-origin", value: unknown(reason), presence: "maybe", place: route.integration.place }];
+      const isListed = returned.headers.some(({ name }) => name === "access-control-allow-origin");
+      return {
+        ...returned,
+        headers: [...headers, ...returned.headers, ...(isListed ? [] : own)],
+        unlisted: returned.unlisted === "absent" ? "absent" : { unknown: reason },
+        answeredBy: `${this.#configuration} and ${returned.answeredBy}`,
+        cause: { kind: "cors-configuration", block: rules.block, originAllowed: match.allowed },
+        place: match.place,
+      };
     };
+    const [first, ...others] = integrationResponses(route, request.method);
+    return [together(first), ...others.map(together)];
   }
 
   /** L6: without `Cors` the function answers all by itself. */
   #bare(route: Route, request: HttpRequest): readonly [Answer, ...Answer[]] {
     const { authorization } = route;
-    if (authorization.kind === "none" || isSigned(request)) return [integrationResponse(route)];
+    if (authorization.kind === "none" || isSigned(request)) return integrationResponses(route, request.method);
     if (authorization.kind !== "iam") return [this.#unknown("the AuthType of the function URL is not known")];
     const what = `${this.#who} refuses requests that are not signed with IAM keys`;
     const obstacle = { kind: "authorizer", evidence: "reported", place: authorization.place, route, what } as const;

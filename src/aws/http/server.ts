@@ -2,7 +2,8 @@ import type { HttpRequest, Response, Server } from "../../fetch/index.ts";
 import { known, unknown } from "../../source/index.ts";
 import { configuredHeaders, isPreflight, preflightHeaders, requestHeader, unknownResponse } from "../cors-answer.ts";
 import type { CorsRules } from "../cors-block.ts";
-import { integrationResponse } from "../integration-response.ts";
+import { functionErrors } from "../handlers/index.ts";
+import { integrationResponses } from "../integration-response.ts";
 import type { AwsCause, HttpApi, Obstacle, Route } from "../model.ts";
 import type { CorsChoice } from "./cors-choices.ts";
 
@@ -35,7 +36,7 @@ export class HttpApiServer implements Server<AwsCause> {
   /** Error responses that a route can lead to: API Gateway's own ones, which nobody can customize (2.3). */
   errorResponses(route: Route): readonly Answer[] {
     const rules = this.#choices.some(({ kind }) => kind !== "none");
-    return [...(route.authorization.kind === "none" || route.authorization.kind === "unknown" ? [] : [this.#refusal(route, rules)]), this.#gatewayError(rules, "429"), this.#gatewayError(rules, "500")];
+    return [...(rules ? [] : functionErrors(route)), ...(route.authorization.kind === "none" || route.authorization.kind === "unknown" ? [] : [this.#refusal(route, rules)]), this.#gatewayError(rules, "429"), this.#gatewayError(rules, "500")];
   }
 
   get #who(): string {
@@ -83,32 +84,32 @@ export class HttpApiServer implements Server<AwsCause> {
 
   #routed(rules: CorsRules | undefined, route: Route, request: HttpRequest): readonly Answer[] {
     const { authorization } = route;
-    const answer = this.#integrated(rules, route, request);
+    const answers = this.#integrated(rules, route, request);
     // Cookies are the browser's to send, so their absence here says nothing.
     const isSignedInQuery = authorization.kind === "iam" && /[?&]X-Amz-Signature=/iu.test(request.path);
     const isCredentialMissing = !isSignedInQuery && route.requiredHeaders.some(({ name }) => name !== "cookie" && requestHeader(request, name) === undefined);
     switch (authorization.kind) {
       case "none":
-        return [answer];
+        return answers;
       case "unknown":
-        return [answer, unknownResponse(authorization.reason, this.#who, route.place)];
+        return [...answers, unknownResponse(authorization.reason, this.#who, route.place)];
       case "iam":
-        return isCredentialMissing ? [this.#refusal(route, rules !== undefined)] : [answer];
+        return isCredentialMissing ? [this.#refusal(route, rules !== undefined)] : answers;
       case "authorizer": {
         const refuses = isCredentialMissing || (request.method === "OPTIONS" && authorization.refusesPreflight === "yes");
         if (refuses) return [this.#refusal(route, rules !== undefined)];
-        return request.method === "OPTIONS" && authorization.refusesPreflight === "maybe" ? [answer, this.#refusal(route, rules !== undefined)] : [answer];
+        return request.method === "OPTIONS" && authorization.refusesPreflight === "maybe" ? [...answers, this.#refusal(route, rules !== undefined)] : answers;
       }
     }
   }
 
   /** The integration's response; with CORS configured its own CORS headers are replaced by the configured ones (H1, H2). */
-  #integrated(rules: CorsRules | undefined, route: Route, request: HttpRequest): Answer {
-    const response = integrationResponse(route);
-    if (!rules || route.integration.kind === "missing") return response;
+  #integrated(rules: CorsRules | undefined, route: Route, request: HttpRequest): readonly Answer[] {
+    const responses = integrationResponses(route, request.method);
+    if (!rules || route.integration.kind === "missing") return responses;
     const { match, headers } = configuredHeaders(rules, request);
     const cause: AwsCause = { kind: "cors-configuration", block: rules.block, originAllowed: match.allowed };
-    return { status: response.status, headers, unlisted: "absent", answeredBy: this.#configuration, cause, place: match.place };
+    return [{ status: responses[0].status, headers, unlisted: "absent", answeredBy: this.#configuration, cause, place: match.place }];
   }
 
   #notFound(hasRules: boolean): Answer {

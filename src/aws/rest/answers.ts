@@ -1,7 +1,7 @@
 import { describe, equals, known, knownText, oneOf, startsWith, unknown } from "../../source/index.ts";
 import type { Place, Tri, Value } from "../../source/index.ts";
 import type { HeaderField, HttpRequest, Response } from "../../fetch/index.ts";
-import { integrationResponse } from "../integration-response.ts";
+import { integrationResponses } from "../integration-response.ts";
 import type { AwsCause, GatewayResponseType, Obstacle } from "../model.ts";
 import type { Gateway } from "./gateway-responses.ts";
 import { fieldOf } from "./mappings.ts";
@@ -31,11 +31,11 @@ export function integrationAnswers(method: ReadMethod, request: HttpRequest, aro
     case "proxy-function": {
       const httpMethod = integration?.httpMethod;
       const sent = httpMethod?.known()?.toUpperCase();
-      if (httpMethod === undefined || sent === undefined || sent === "POST") return [integrationResponse(route)];
+      if (httpMethod === undefined || sent === undefined || sent === "POST") return integrationResponses(route, request.method);
       return [refusal(method, around, "DEFAULT_5XX", "runtime-error", "documented", httpMethod.place, `the function is called with ${sent}, and Lambda takes only POST`, request)];
     }
     case "proxy-http":
-      return [integrationResponse(route)];
+      return integrationResponses(route, request.method);
     case "missing":
       return [refusal(method, around, "API_CONFIGURATION_ERROR", "missing-integration", "reported", route.place, `${route.method} ${route.path} has no integration`, request), unknownAnswer("the method has no integration")];
     case "unknown":

@@ -1,6 +1,7 @@
 import type { Place } from "../../source/index.ts";
 import type { Response } from "../../fetch/index.ts";
 import type { World } from "../../template/index.ts";
+import { functionErrors } from "../handlers/index.ts";
 import { routeIntent } from "../intent.ts";
 import type { Api, Authorization, AwsCause, BrowserRequest, Declaration, GatewayResponseType, Integration, Intent, Obstacle, RequiredHeader, Route } from "../model.ts";
 import { mappedErrors } from "./answers.ts";
@@ -88,7 +89,7 @@ export class RestRoute implements Route {
   /** The types that can occur for this route (7.2), each as it would be sent, and mapped error responses. */
   errorResponses(): readonly Response<AwsCause>[] {
     if (this.isOptions) return [];
-    return [...mappedErrors(this.restMethod), ...this.#errors().map(({ type, ...obstacle }) => this.#model.gateway.answer(type, { ...obstacle, evidence: "documented", route: this }))];
+    return [...mappedErrors(this.restMethod), ...functionErrors(this), ...this.#errors().map(({ type, ...obstacle }) => this.#model.gateway.answer(type, { ...obstacle, evidence: "documented", route: this }))];
   }
 
   #errors(): readonly (Pick<Obstacle, "kind" | "place" | "what"> & { readonly type: GatewayResponseType })[] {

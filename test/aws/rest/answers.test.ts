@@ -91,7 +91,7 @@ describe("binary media types (1.5b)", () => {
 describe("who supplies the headers (1.3)", () => {
   it("leaves the answer of a proxied function to the function", () => {
     const [answer] = restApi({ "ANY /users": PROXY }).server.respond(preflight("/users"));
-    expect([answer.answeredBy, answer.unlisted, answer.cause.kind === "function" && answer.cause.functionId]).toEqual(["the function CreateUser", { unknown: "what the function CreateUser returns is not known" }, "CreateUser"]);
+    expect([answer.answeredBy, answer.unlisted, answer.cause.kind === "function" && answer.cause.functionId]).toEqual(["the function CreateUser", { unknown: "what the function CreateUser returns is not known: its Handler is not known" }, "CreateUser"]);
   });
 
   it("knows that Lambda takes only POST", () => {

@@ -1,0 +1,67 @@
+import type { HeaderField, Response } from "../../fetch/index.ts";
+import type { HandlerHeader, HandlerResponse } from "../../handler/index.ts";
+import { unknownResponse } from "../cors-answer.ts";
+import type { AwsCause, HandlerUse, Route } from "../model.ts";
+import { handlerOf } from "./uses.ts";
+
+type Answer = Response<AwsCause>;
+type Handler = Omit<HandlerUse, "routes">;
+
+/** What the function behind a route may answer to a request with this method: each response that its source shows. */
+export function functionAnswers(route: Route, method: string): readonly [Answer, ...Answer[]] {
+  const { integration } = route;
+  const { functionId, place } = integration;
+  const who = functionId === undefined ? `the function behind ${route.method} ${route.path}` : `the function ${functionId}`;
+  const nothingKnown = (why: string | undefined): Answer => ({
+    ...unknownResponse(`what ${who} returns is not known${why === undefined ? "" : `: ${why}`}`, who, place),
+    cause: { kind: "function", route, functionId },
+  });
+  if (functionId === undefined) return [nothingKnown(undefined)];
+  const handler = handlerOf(route.api.world, functionId);
+  if ("unknown" in handler) return [nothingKnown(handler.unknown)];
+  const possible = responsesTo(handler, method);
+  const successes = possible.filter(({ role }) => role === "main");
+  const [first, ...others] = (successes.length > 0 ? successes : possible).map((response) => answerOf(response, handler, route, who));
+  return first === undefined ? [nothingKnown(`its source has no response to ${method}`)] : [first, ...others];
+}
+
+/** Its responses to errors, as far as its source shows them. */
+export function functionErrors(route: Route): readonly Answer[] {
+  const { functionId } = route.integration;
+  const handler = functionId === undefined || route.integration.kind !== "proxy-function" ? undefined : handlerOf(route.api.world, functionId);
+  if (functionId === undefined || !handler || "unknown" in handler) return [];
+  const methods = route.browserMethods;
+  return methods
+    .flatMap((method) => responsesTo(handler, method))
+    .filter((response, index, all) => response.role === "error" && all.indexOf(response) === index)
+    .map((response) => answerOf(response, handler, route, `the function ${functionId}`));
+}
+
+/** Where a helper makes a response, each of its calls stands for itself. */
+function responsesTo({ analysis }: Handler, method: string): readonly HandlerResponse[] {
+  const calls = new Set(analysis.responses.map(({ site }) => `${site.file}:${site.start}`));
+  return analysis.responses.filter(({ methods, form, via }) => {
+    if (form === "object" && via.length > 0 && via.every((site) => calls.has(`${site.file}:${site.start}`))) return false;
+    if (!methods) return true;
+    return "only" in methods ? methods.only.includes(method) : !methods.except.includes(method);
+  });
+}
+
+function answerOf(response: HandlerResponse, handler: Handler, route: Route, who: string): Answer {
+  const place = handler.placeOf(response.site);
+  return {
+    status: response.status,
+    headers: response.headers.flatMap((header) => fieldsOf(header, handler)),
+    unlisted: response.unlistedHeaders,
+    answeredBy: who,
+    cause: { kind: "function", route, functionId: handler.functionId, returned: response },
+    ...(place && { place }),
+  };
+}
+
+/** A list of `multiValueHeaders` is sent as so many headers (P4). */
+function fieldsOf(header: HandlerHeader, handler: Handler): readonly HeaderField[] {
+  const place = handler.placeOf(header.valueSite);
+  const field: HeaderField = { name: header.name, value: header.value, presence: header.presence, ...(place && { place }) };
+  return Array.from({ length: Math.min(Math.max(header.multi ?? 1, 1), 2) }, () => field);
+}

@@ -1,0 +1,2 @@
+export { functionAnswers, functionErrors } from "./answers.ts";
+export { handlerOf, handlersOf } from "./uses.ts";

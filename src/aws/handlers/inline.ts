@@ -1,0 +1,50 @@
+import type { Place, Span } from "../../source/index.ts";
+import type { View } from "../../template/index.ts";
+
+/** Code that stands in the template itself. */
+export interface InlineSource {
+  /** Offsets are those of the text as it is written in the template. */
+  readonly text: string;
+  placeOf(span: Span): Place;
+}
+
+/** `ZipFile` or `InlineCode`: a text, a text with `${…}` that `Fn::Sub` fills in, or lines that `Fn::Join` puts together. */
+export function inlineSource(view: View): InlineSource | undefined {
+  const { node } = view;
+  if (node?.kind === "scalar") return { text: node.text, placeOf: ({ start, end }) => node.place.at(start, end) };
+  if (node?.kind !== "map") return undefined;
+  const sub = node.get("Fn::Sub");
+  const template = sub?.kind === "list" ? sub.items[0] : sub;
+  if (template?.kind === "scalar") return { text: filledIn(template.text), placeOf: ({ start, end }) => template.place.at(start, end) };
+  const join = node.get("Fn::Join");
+  const [separator, lines] = join?.kind === "list" ? join.items : [];
+  if (separator?.kind === "scalar" && lines?.kind === "list") return joined(separator.text, view, lines.items.map((item) => (item.kind === "scalar" ? item : undefined)));
+  return undefined;
+}
+
+/** What the template puts in is some text; of as many letters, so that what stands behind keeps its place. `${!x}` is JavaScript's own `${x}`. */
+function filledIn(text: string): string {
+  return text.replace(/\$\{([^}]*)\}/gu, (whole, name: string) => (name.startsWith("!") ? `\${ ${name.slice(1)}}` : HOLE.repeat(whole.length)));
+}
+
+/** A letter that no program has in its names: a text with it holds something that the template puts in. */
+export const HOLE = "\uE000";
+
+function joined(separator: string, view: View, items: readonly ({ readonly text: string; readonly place: Place } | undefined)[]): InlineSource {
+  const starts: number[] = [];
+  let text = "";
+  for (const [index, item] of items.entries()) {
+    if (index > 0) text += separator;
+    starts.push(text.length);
+    text += item?.text ?? HOLE;
+  }
+  return {
+    text,
+    placeOf: ({ start, end }) => {
+      const index = starts.findLastIndex((from) => from <= start);
+      const from = starts[index] ?? 0;
+      const item = items[index];
+      return item ? item.place.at(start - from, Math.min(end - from, item.text.length)) : view.place;
+    },
+  };
+}

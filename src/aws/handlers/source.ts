@@ -1,0 +1,74 @@
+import { analyzeHandler, handlerLanguage, type HandlerAnalysis, type Site } from "../../handler/index.ts";
+import { oneOf, Place, possibilities, unknown, type SourceFile, type Value } from "../../source/index.ts";
+import type { Template, World } from "../../template/index.ts";
+import { HOLE } from "./inline.ts";
+import { type Located, locate } from "./locate.ts";
+import { moduleFiles } from "./names.ts";
+
+/** The source of a function, analysed; or why it is not. */
+export type FunctionSource = { readonly analysis: HandlerAnalysis; placeOf(site: Site): Place | undefined } | { readonly unknown: string };
+
+const known = new WeakMap<Template, Map<string, FunctionSource>>();
+
+/** What the source of a function says, whatever the scenario. Each file is analysed once for each of its handlers. */
+export function sourceOf(world: World, functionId: string): FunctionSource {
+  const { template } = world;
+  if (template.withoutHandlers) return { unknown: "the source of functions is not looked at in this run" };
+  const resource = world.resources.get(functionId);
+  if (!resource) return { unknown: "the function is not in view" };
+  const located = locate(world, resource);
+  if (located.kind === "unknown") return { unknown: located.reason };
+  const key = located.kind === "file" ? `${located.file.name}\n${located.handler}` : `${functionId}\n${located.source.text}`;
+  const sources = known.get(template) ?? new Map<string, FunctionSource>();
+  known.set(template, sources);
+  const settled = sources.get(key) ?? (located.kind === "file" ? ofFile(template, located) : ofInline(template, functionId, located));
+  sources.set(key, settled);
+  return settled;
+}
+
+/** A file without one of these words returns nothing that API Gateway could send on. */
+const WORTHWHILE = /statusCode|status_code|headers|cors|express|fastify|middy|powertools|chalice|flask|mangum|serverless|koa|hono|graphql|import|require/iu;
+
+function ofFile(template: Template, { file, language, handler, root }: Extract<Located, { kind: "file" }>): FunctionSource {
+  if (!WORTHWHILE.test(file.text)) return { unknown: `${file.name} returns no HTTP response that is in view` };
+  const files = new Map<string, SourceFile>([[file.name, file]]);
+  const readModule = (specifier: string, fromFile: string): { readonly name: string; readonly text: string } | undefined => {
+    for (const { from, path } of moduleFiles(specifier, fromFile, root.folder)) {
+      if (/(?:^|\/)node_modules\//u.test(path)) continue;
+      const found = template.readText(from === "file" ? fromFile : root.from, path);
+      if (!("file" in found)) continue;
+      files.set(found.file.name, found.file);
+      return { name: found.file.name, text: found.file.text };
+    }
+    return undefined;
+  };
+  const analysis = analyzeHandler({ file: file.name, text: file.text, language: handlerLanguage(file.name) ?? language, handlerName: handler }, { readModule });
+  const placeOf = (site: Site): Place | undefined => {
+    const own = files.get(site.file);
+    return own && Place.ofSpan(own, site);
+  };
+  return settledOf(analysis, placeOf);
+}
+
+function ofInline(template: Template, functionId: string, { source, language, handler }: Extract<Located, { kind: "inline" }>): FunctionSource {
+  const file = `${template.name} ${functionId}`;
+  const analysis = analyzeHandler({ file, text: source.text, language, handlerName: handler }, {});
+  return settledOf(source.text.includes(HOLE) ? withHoles(analysis) : analysis, (site) => (site.file === file ? source.placeOf(site) : undefined));
+}
+
+function settledOf(analysis: HandlerAnalysis, placeOf: (site: Site) => Place | undefined): FunctionSource {
+  if (analysis.kind === "other") return { unknown: `${analysis.file} is for another kind of event` };
+  if (analysis.responses.length > 0) return { analysis, placeOf };
+  const why = analysis.problem ? `it cannot be parsed: ${analysis.problem.message}` : (analysis.unknowns[0]?.reason ?? "no response of it is in view");
+  return { unknown: `what ${analysis.file} returns is not known (${why})` };
+}
+
+/** Texts that the template puts something into are not known. */
+function withHoles(analysis: HandlerAnalysis): HandlerAnalysis {
+  const filler = unknown("the template puts a value in");
+  const shown = (value: Value): Value => oneOf(possibilities(value).map((one) => (one.kind === "known" && one.text.includes(HOLE) ? filler : one)));
+  return {
+    ...analysis,
+    responses: analysis.responses.map((response) => ({ ...response, headers: response.headers.map((header) => ({ ...header, value: shown(header.value) })) })),
+  };
+}

@@ -26,7 +26,7 @@ export interface Cell {
   readonly isFunction: boolean;
   /** It was made while an error was handled. */
   readonly inCatch: boolean;
-  /** Keys that are written twice in one literal, or that differ only by case. */
+  /** Keys of one literal that differ only by case: each is sent. */
   readonly repeated: readonly { readonly key: string; readonly site: Site }[];
 }
 

@@ -1,12 +1,12 @@
 import { membership } from "./binary.ts";
 import { argsOf, invoke, NO_ARGS, type Args } from "./call.ts";
 import { entriesOf } from "./entries-of.ts";
-import type { State } from "./heap.ts";
+import type { Cell, State } from "./heap.ts";
 import type { Env } from "./machine.ts";
 import { Builder, copyOf, getProperty, keyText, reasonOf, setProperty } from "./objects.ts";
 import { stringMethod } from "./strings.ts";
 import { checkOf } from "./truth.ts";
-import { isOrigin, isMethod, options, prim, UNDEFINED, unionOf, unknownVal, type Func, type Ref, type Site, type Val } from "./values.ts";
+import { concatVals, isOrigin, isMethod, options, prim, UNDEFINED, unionOf, unknownVal, type Func, type Ref, type Site, type Val } from "./values.ts";
 
 /** Methods of built-in things: promises, dicts, lists, strings, functions. `undefined`: not one of those, so the property itself is called. */
 export function callMethod(env: Env, state: State, object: Val, name: string, args: Args, site: Site): Val | undefined {
@@ -204,11 +204,19 @@ function listMethod(env: Env, state: State, ref: Ref, name: string, args: Args, 
       if (first?.k === "fn") run(env, state, first, cell.items.length > 0 && cell.open === undefined ? unionOf(cell.items) : unknownVal("an item of a list"), site);
       return name === "map" ? env.m.allocate(state, "array", site, { open: "a mapped list" }) : unknownVal(`${name} of a list`);
     case "join":
-      return { k: "text", value: { kind: "unknown", reason: "a joined list" }, env: [] };
+      return joined(cell, first ?? prim(",")) ?? { k: "text", value: { kind: "unknown", reason: "a joined list" }, env: [] };
     case "concat":
     case "slice":
       return copyOf(env, state, ref, site);
     default:
       return unknownVal(`${name} of a list (${reasonOf(ref)})`);
   }
+}
+
+const MAX_JOINED = 50;
+
+/** `list.join(separator)`, where each item of the list is in view. */
+function joined({ items, open }: Cell, separator: Val): Val | undefined {
+  if (open !== undefined || items.length === 0 || items.length > MAX_JOINED) return undefined;
+  return concatVals(items.flatMap((item, index) => (index === 0 ? [item] : [separator, item])));
 }

@@ -165,9 +165,14 @@ export class Builder {
   readonly props = new Map<string, Property>();
   readonly repeated: { readonly key: string; readonly site: Site }[] = [];
   open: string | undefined;
+  /** Keys by their spelling in lower case. */
+  readonly #spellings = new Map<string, string>();
 
   put(key: string, property: Property, literal = false): void {
-    if (literal && [...this.props.keys()].some((other) => other === key || other.toLowerCase() === key.toLowerCase())) this.repeated.push({ key, site: property.site });
+    const spelling = this.#spellings.get(key.toLowerCase());
+    // The same key in the same spelling is one property: the last one counts, as it does after a spread.
+    if (literal && spelling !== undefined && spelling !== key) this.repeated.push({ key, site: property.site });
+    this.#spellings.set(key.toLowerCase(), key);
     const before = this.props.get(key);
     const merged = property.presence === "maybe" && before ? { ...property, value: unionOf([before.value, property.value]), presence: before.presence } : property;
     this.props.delete(key);

@@ -95,6 +95,16 @@ describe("facts about a response", () => {
     expect(fact && slice(code, fact.site)).toBe(text);
   });
 
+  it("H28 the same key in the same spelling is one property, also behind a spread", () => {
+    const code = `const CORS = { "Access-Control-Allow-Origin": "*" };\nexport const handler = async () => ({ statusCode: 200, headers: { ...CORS, "Access-Control-Allow-Origin": "https://app.example.com" } });`;
+    expect(analyse("javascript", code).responses[0]?.facts).toEqual([]);
+  });
+
+  it("H32 a list that is joined", () => {
+    const code = `const ALLOWED = ["https://app.example.com", "https://admin.example.com"];\nexport const handler = async () => ({ statusCode: 200, headers: { "Access-Control-Allow-Origin": ALLOWED.join(", ") } });`;
+    expect(allowOrigin("javascript", code)?.value).toEqual({ kind: "known", text: "https://app.example.com, https://admin.example.com" });
+  });
+
   it("H15 an error that is returned", () => {
     const analysis = analyse("javascript", `export const handler = async () => { try { return { statusCode: 200 }; } catch (error) { return error; } };`);
     expect(analysis.responses.at(-1)?.facts.map((fact) => fact.kind)).toEqual(["returns-error"]);

@@ -21,13 +21,14 @@ export default defineRule({
   },
 
   *change({ stale }) {
-    for (const { id, place, stage = "the stage", changes, doubt } of stale) {
+    for (const { id, place, stage = "the stage", changes, madeFor, doubt } of stale) {
       yield {
         message: doubt ? "doubtful" : "stale",
         data: { id, stage, changes: listed(changes), why: doubt?.why ?? "" },
         at: place,
         related: changes.slice(0, 3).map((change) => ({ place: change.place, note: NOTES[change.how] })),
         severity: doubt ? "warning" : "error",
+        ...(madeFor !== undefined && { help: `Move it into ${madeFor} itself (GatewayResponses, DefinitionBody), which SAM hashes into the id of the deployment, or set AlwaysDeploy: true.` }),
       };
     }
   },

@@ -5,7 +5,7 @@ import type { TemplateChanges } from "./resource-changes.ts";
 
 /** Whether a change can make a difference to the API: what does not reach it is not predicted twice. */
 export function isAffected({ before, after }: ApiPair, changes: TemplateChanges): boolean {
-  if (before.kind !== after.kind || before.id !== after.id || changes.touchesAll || isDefinedElsewhere(after) || isDefinedElsewhere(before)) return true;
+  if (before.kind !== after.kind || before.id !== after.id || changes.touchesAll || changes.touchesParameters || isDefinedElsewhere(after) || isDefinedElsewhere(before)) return true;
   return changes.resources.size > 0 && (reaches(after, changes.resources) || reaches(before, changes.resources));
 }
 

@@ -52,7 +52,8 @@ export class CallTable {
   }
 }
 
-function mannerOf({ call, after }: Outcome): string {
-  const header = call.manner === "with every permitted header" && after.verdict.outcome === "blocked" ? after.verdict.detail : undefined;
+function mannerOf({ call, before, after }: Outcome): string {
+  const refusal = [after.verdict, before.verdict].find((verdict) => verdict.outcome === "blocked");
+  const header = call.manner.includes("header") && refusal?.error === "HeaderDisallowedByPreflightResponse" ? refusal.detail : undefined;
   return header === undefined ? call.manner : `with the header ${header}`;
 }

@@ -4,7 +4,7 @@ import { type FetchRequest, type HeaderPair, invalidReason, isCorsSafelistedRequ
 import { includes } from "../source/index.ts";
 
 /** What sets a request apart from the plain one, which is `""`. */
-export type Manner = "" | "with a JSON body" | "with every permitted header" | "with credentials";
+export type Manner = "" | "with a JSON body" | "with every permitted header" | "with every header permitted now" | "with credentials";
 
 /** One request of a page, as it would be sent to each version: what a version's gateway demands is sent to that version. */
 export interface Call {
@@ -26,6 +26,7 @@ interface Target {
 
 /** What pages of either version would send: the plain request of a route first, then what is asked beyond it. */
 export function* callsOf(before: Api, after: Api): Generator<Call> {
+  if (after.intent.kind === "service") return;
   const origins = originsOf(before, after);
   for (const target of targetsOf(before, after).values()) yield* callsTo(target, origins);
 }
@@ -77,10 +78,13 @@ function* callsTo({ method, before, after }: Target, origins: readonly string[])
   const path = (before ?? route).examplePath;
   const has = (kind: BrowserRequest["kind"]): boolean => [...asked.before, ...asked.after].some((request) => request.kind === kind);
   const permitted = permittedHeaders(before);
+  const permittedNow = permittedHeaders(after);
+  const isWider = permittedNow.some(([name]) => !permitted.some(([other]) => other === name));
   const manners = [
     { manner: "", extra: [], credentials: "same-origin" },
     ...(has("typical") ? [{ manner: "with a JSON body", extra: [["content-type", "application/json"]], credentials: "same-origin" } as const] : []),
     ...(permitted.length > 0 ? [{ manner: "with every permitted header", extra: permitted, credentials: "same-origin" } as const] : []),
+    ...(isWider ? [{ manner: "with every header permitted now", extra: permittedNow, credentials: "same-origin" } as const] : []),
     ...(has("credentialed") ? [{ manner: "with credentials", extra: [], credentials: "include" } as const] : []),
   ] satisfies readonly { manner: Manner; extra: readonly HeaderPair[]; credentials: FetchRequest["credentials"] }[];
 
@@ -112,7 +116,7 @@ function demandedHeaders(requests: readonly BrowserRequest[]): readonly HeaderPa
 /** More headers than anybody lists on purpose. */
 const MAX_HEADERS = 50;
 
-/** Headers that the old version told pages they can send: some page may. */
+/** Headers that a version tells pages they can send: some page may. */
 function permittedHeaders(route: Route | undefined): readonly HeaderPair[] {
   if (!route) return [];
   const headers = new Map<string, string>();

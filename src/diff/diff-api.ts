@@ -1,5 +1,4 @@
 import type { Api } from "../aws/index.ts";
-import { assumptionsAt } from "../linter/assumptions.ts";
 import type { ApiChange, CallChange, Finding, LintResult, Rule } from "../linter/index.ts";
 import { findingFrom, identityOf, RouteNames } from "../linter/finding.ts";
 import { internalErrorFinding } from "../linter/internal-error.ts";
@@ -7,7 +6,8 @@ import { scenarioLabels } from "../linter/scenarios.ts";
 import type { RuleChoice } from "../linter/severities.ts";
 import type { Scenario } from "../template/index.ts";
 import { CallTable } from "./call-table.ts";
-import { callsOf } from "./calls.ts";
+import { Assumptions } from "./assumptions.ts";
+import { type Call, callsOf } from "./calls.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import type { ApiPair } from "./pair-apis.ts";
 import { pairedScenarios } from "./pair-scenarios.ts";
@@ -55,15 +55,19 @@ export function diffApi(pair: ApiPair, changes: TemplateChanges, choice: RuleCho
     const change: ApiChange = { before: old, after: now, regressions: regressionsOf(outcomes, now), stale: staleDeployments(old, now, changes) };
     table.add(outcomes, now, scenario, change.stale.some(({ doubt }) => doubt === undefined) ? "no" : "yes");
     const found = [...findingsAbout(change, choice)];
-    const assumptions = assumptionsAt(found.map(({ at }) => at), now.world, after.members);
-    for (const finding of found) {
+    const assumed = new Assumptions(found, old, now, pair);
+    for (const draftFinding of found) {
+      const assumptions = assumed.of(draftFinding);
+      const finding = assumed.isOfStacksThatAreNew(draftFinding) ? { ...draftFinding, severity: milder(draftFinding.severity) } : draftFinding;
       const identity = identityOf(finding);
       const draft = drafts.get(identity) ?? { finding, routes: new RouteNames(), holding: new Set(), assumptions: new Set() };
       draft.routes.add(finding.routes);
       draft.holding.add(scenario);
-      for (const assumption of assumptions.get(finding.at) ?? []) draft.assumptions.add(assumption);
+      for (const assumption of assumptions) draft.assumptions.add(assumption);
       drafts.set(identity, draft);
     }
+    const stranger = strangersCall(outcomes, old, now);
+    if (stranger !== undefined) notes.set("strangers", { text: `pages on origins that neither version names could call ${stranger}, and no longer can`, place: now.place });
     if (budget.left <= 0) notes.set("budget", { text: `${now.name} has more requests than are compared: the rest was left out`, place: now.place });
     if (bounded || scenarios.after.bounded) notes.set("bounded", { text: `${now.name} depends on more conditions and parameters than can be combined: ${pairs.length} scenarios were compared, not all`, place: now.place });
   }
@@ -75,6 +79,26 @@ export function diffApi(pair: ApiPair, changes: TemplateChanges, choice: RuleCho
     calls: table.rows(all),
     unchangedCalls: table.unchanged,
   };
+}
+
+/** Calls that are tried from an origin that nobody names. */
+const MAX_STRANGERS = 20;
+
+/** A call that any page could make before and only named ones can now: whether a page is lost by that nobody can see. */
+function strangersCall(outcomes: readonly Outcome[], before: Api, after: Api): string | undefined {
+  const plain = outcomes.filter(({ call, kind }) => call.manner === "" && kind === "unchanged").slice(0, MAX_STRANGERS);
+  const lost = plain.find(({ call }) => outcomeOf(fromElsewhere(call), before, after).kind === "regression");
+  return lost && `${lost.call.method} ${lost.call.path}`;
+}
+
+function fromElsewhere(call: Call): Call {
+  const origin = "https://elsewhere.example.org";
+  const moved = (side: Call["before"]): Call["before"] => ({ ...side, request: { ...side.request, origin } });
+  return { ...call, origin, before: moved(call.before), after: moved(call.after) };
+}
+
+function milder(severity: Finding["severity"]): Finding["severity"] {
+  return severity === "error" ? "warning" : severity;
 }
 
 function* boundedOutcomes(before: Api, after: Api, budget: Budget): Generator<Outcome> {

@@ -42,12 +42,13 @@ export async function diffTemplates(pairs: readonly TemplatePair[], rules: reado
 }
 
 async function diffsOf(before: Template, after: Template, choice: RuleChoice): Promise<readonly ApiDiff[]> {
+  const unread = [before, after].flatMap(({ problems }) => problems.slice(0, 1)).map(({ message, place }): ApiDiff => ({ ...NOTHING, notes: [{ text: `not all of it could be read, so not all of it is compared: ${message}`, place }] }));
   const { pairs, removed } = pairedApis(apisOf(before), apisOf(after));
   const gone = removed.map(({ id, template }): ApiDiff => ({ ...NOTHING, notes: [{ text: `${id} is not in the new version any more: no page can call it`, place: template.resources.get(id)?.place ?? template.root.place }] }));
-  if (pairs.length === 0) return gone;
+  if (pairs.length === 0) return [...unread, ...gone];
   const changes = await templateChanges(before, after);
   const budget: Budget = { left: MAX_PREDICTIONS };
-  return [...pairs.filter((pair) => isAffected(pair, changes)).map((pair) => diffApi(pair, changes, choice, budget)), ...gone];
+  return [...unread, ...pairs.filter((pair) => isAffected(pair, changes)).map((pair) => diffApi(pair, changes, choice, budget)), ...gone];
 }
 
 const NOTHING: ApiDiff = { findings: [], notes: [], calls: [], unchangedCalls: 0 };

@@ -25,7 +25,9 @@ export function regressionsOf(outcomes: readonly Outcome[], after: Api): readonl
     if (told.has(same)) continue;
     told.add(same);
     const found = draftOf(outcome, after);
-    const key = [found.kind, found.wasAllowed, found.manner, found.verdict?.error ?? "", spotOf(found.place)].join("\n");
+    // In the preflight and in the response it is the same defect.
+    const error = found.verdict?.error.replace(/^Preflight/u, "") ?? "";
+    const key = [found.kind, found.wasAllowed, found.manner, error, spotOf(found.place)].join("\n");
     const draft = drafts.get(key) ?? found;
     const route = outcome.after.isGone ? call.before.route : (call.after.route ?? call.before.route);
     if (route) draft.routes.add(route);
@@ -42,13 +44,13 @@ function callText(method: string, path: string): string {
 
 function draftOf({ call, before, after }: Outcome, api: Api): Draft {
   const blocked = after.verdict.outcome === "blocked" ? after.verdict : undefined;
-  const header = call.manner === "with every permitted header" ? (blocked?.detail ?? "") : "";
+  const header = call.manner.includes("header") ? (blocked?.detail ?? "") : "";
   const kind = after.isGone ? "gone" : "blocked";
   return {
     kind,
     wasAllowed: before.verdict.outcome === "allowed" ? "yes" : "no",
     manner: header === "" ? call.manner : `with the header ${header}`,
-    isAssumed: call.manner === "with every permitted header" && header.toLowerCase() !== "authorization",
+    isAssumed: call.manner.includes("header") && header.toLowerCase() !== "authorization",
     verdict: blocked,
     place: (kind === "blocked" && blocked ? blamedPlace(blocked, call.after.route) : undefined) ?? api.place,
     allowedBy: kind === "gone" ? call.before.route?.place : allowingPlace(before.verdict, blocked),
@@ -59,7 +61,9 @@ function draftOf({ call, before, after }: Outcome, api: Api): Draft {
 }
 
 /** The header that was refused; without one the line that answers, or the route that nobody answers for. */
-function blamedPlace({ evidence, response }: Blocked<AwsCause>, route: Route | undefined): Place | undefined {
+function blamedPlace({ error, evidence, response }: Blocked<AwsCause>, route: Route | undefined): Place | undefined {
+  // A CORS configuration that lacks a property: the evidence shows the ones that it has.
+  if (response.cause.kind === "cors-configuration" && /Credentials/u.test(error)) return response.cause.block.place.key;
   const written = evidence.find(({ place }) => place !== undefined)?.place;
   const isOwnAnswer = response.cause.kind === "gateway" && response.cause.obstacle.kind === "no-route";
   return written ?? (isOwnAnswer ? route?.place : response.place) ?? route?.place ?? response.place;
@@ -68,8 +72,9 @@ function blamedPlace({ evidence, response }: Blocked<AwsCause>, route: Route | u
 /** What the old version had at the step at which the new one fails. */
 function allowingPlace({ trace }: Verdict<AwsCause>, blocked: Blocked<AwsCause> | undefined): Place | undefined {
   const step = trace.find(({ name }) => name === blocked?.step);
+  const credentials = /Credentials/u.test(blocked?.error ?? "") ? step?.evidence.find(({ what }) => /credentials/iu.test(what))?.place : undefined;
   const asked = trace.find(({ name, exchange }) => exchange === blocked?.exchange && (name === "preflight-request" || name === "actual-request"));
-  return placeIn(step) ?? placeIn(asked);
+  return credentials ?? placeIn(step) ?? placeIn(asked);
 }
 
 function placeIn(step: Step<AwsCause> | undefined): Place | undefined {

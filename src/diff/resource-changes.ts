@@ -4,10 +4,10 @@ import type { Template } from "../template/index.ts";
 
 /** What an update of the stack would do, as far as it matters to what browsers see. */
 export interface TemplateChanges {
-  /** Nothing at all differs. */
-  readonly isEmpty: boolean;
-  /** Something outside of single resources differs (parameters, conditions, mappings, metadata): any resource may read differently. */
+  /** Something outside of single resources differs (conditions, mappings, metadata): any resource may read differently. */
   readonly touchesAll: boolean;
+  /** Parameters differ. A default that changes reaches new stacks only: an update keeps the values that a stack has. */
+  readonly touchesParameters: boolean;
   /** Logical ids of resources that are added, changed or removed. */
   readonly resources: ReadonlySet<string>;
   /** Whether CloudFormation makes a new resource under the same logical id. */
@@ -23,8 +23,8 @@ export async function templateChanges(before: Template, after: Template): Promis
   const diff = fullDiff(plainTemplate(before), plainTemplate(after));
   const changes = diff.resources.changes;
   return {
-    isEmpty: diff.isEmpty,
     touchesAll: differsOutsideResources(diff),
+    touchesParameters: diff.parameters.differenceCount > 0,
     resources: new Set(diff.resources.logicalIds),
     replaces: (id) => {
       const change = Object.hasOwn(changes, id) ? changes[id] : undefined;
@@ -42,6 +42,6 @@ function plainTemplate(template: Template): Record<string, unknown> {
   return plainFrom(template.root) as Record<string, unknown>;
 }
 
-function differsOutsideResources({ parameters, conditions, mappings, metadata, unknown, transform }: TemplateDiff): boolean {
-  return [parameters, conditions, mappings, metadata, unknown].some(({ differenceCount }) => differenceCount > 0) || transform !== undefined;
+function differsOutsideResources({ conditions, mappings, metadata, unknown, transform }: TemplateDiff): boolean {
+  return [conditions, mappings, metadata, unknown].some(({ differenceCount }) => differenceCount > 0) || transform !== undefined;
 }

@@ -25,7 +25,7 @@ export function staleDeployments(before: Api, after: Api, changes: TemplateChang
   if (kept.length === 0) return [];
   const inSnapshot = snapshotChanges(before, after, changes);
   if (inSnapshot.length === 0) return [];
-  return kept.map(({ deployment, stage }) => ({ id: deployment.id, place: deployment.place, stage, changes: inSnapshot, doubt: doubtOf(after, deployment, stage, inSnapshot, changes) }));
+  return kept.map(({ deployment, stage }) => ({ id: deployment.id, place: deployment.place, stage, changes: inSnapshot, madeFor: deployment.expandedFrom, doubt: doubtOf(after, deployment, stage, inSnapshot, changes) }));
 }
 
 function isKept(deployment: WorldResource, before: Api, changes: TemplateChanges): boolean {

@@ -42,6 +42,8 @@ export interface StaleDeployment {
   readonly stage: string | undefined;
   /** What does not go live, in the order of the template. */
   readonly changes: readonly SnapshotChange[];
+  /** The SAM resource that it was made for: nobody can give it another id. */
+  readonly madeFor: string | undefined;
   /** Why it is not certain: phrases that complete "unless …" or "though …". Absent: it is. */
   readonly doubt: StaleDoubt | undefined;
 }

@@ -27,7 +27,7 @@ export interface OutOfView {
 export function bodyOf(world: World, api: WorldResource): { readonly document: OpenApiDocument | undefined; readonly outOfView: readonly OutOfView[] } {
   const body = api.properties.get("Body");
   if (body.kind === "map" && !isHidden(body)) {
-    const document = openApiDocument(body);
+    const document = openApiDocument(body, world);
     return { document, outOfView: document.outOfView };
   }
   if (body.kind !== "absent") return { document: undefined, outOfView: [{ what: "the API's definition", place: body.place }] };
@@ -37,7 +37,7 @@ export function bodyOf(world: World, api: WorldResource): { readonly document: O
   const path = location.known() ?? (key === undefined ? undefined : world.template.assetFile?.(key));
   const local = path === undefined ? undefined : world.template.readLocal(location.place, path);
   if (!local || "refused" in local) return { document: undefined, outOfView: [{ what: "the API's definition, which lies elsewhere", place: location.place }] };
-  const document = openApiDocument(world.view(local.root));
+  const document = openApiDocument(world.view(local.root), world);
   return { document, outOfView: document.outOfView };
 }
 

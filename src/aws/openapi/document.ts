@@ -1,5 +1,5 @@
-import type { Place } from "../../source/index.ts";
-import type { View } from "../../template/index.ts";
+import type { Place, SourceFile } from "../../source/index.ts";
+import type { View, World } from "../../template/index.ts";
 
 /** A Swagger 2 or OpenAPI 3 document as API Gateway imports it. */
 export interface OpenApiDocument {
@@ -9,7 +9,7 @@ export interface OpenApiDocument {
   readonly outOfView: readonly { readonly what: string; readonly place: Place }[];
   /** `securityDefinitions` or `components.securitySchemes`. */
   securityScheme(name: string): View;
-  /** Follows `$ref` within the document. What cannot be followed is returned as it is, and still has its `$ref`. */
+  /** Follows `$ref` within the document and into other files of the project. What cannot be followed is returned as it is, and still has its `$ref`. */
   resolve(view: View): View;
 }
 
@@ -34,13 +34,15 @@ const MAX_REFERENCES = 16;
 
 /**
  * Reads a document that stands in a template (`Body`) or in a file of its own. Operations keep the order of the document.
+ * API Gateway itself imports one document; what is written in several is bundled before, and read here as if it were.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
-export function openApiDocument(root: View): OpenApiDocument {
+export function openApiDocument(root: View, world: World): OpenApiDocument {
   const operations: OpenApiOperation[] = [];
   const outOfView: { what: string; place: Place }[] = [];
-  const resolve = (view: View): View => resolved(root, view);
+  const references = new References(root, world);
+  const resolve = (view: View): View => references.resolved(view);
   const paths = resolve(root.get("paths"));
   if (isHidden(paths)) outOfView.push({ what: "the paths of the API's definition", place: paths.place });
   for (const { key, keyPlace, value } of paths.entries()) {
@@ -54,14 +56,16 @@ export function openApiDocument(root: View): OpenApiDocument {
       const method = methodNamed(operation.key);
       if (operation.key.startsWith("Fn::")) outOfView.push({ what: `a part of what the definition says about ${key}`, place: operation.keyPlace });
       if (method === undefined) continue;
-      operations.push({ path: pathFrom(key), pathPlace: keyPlace, method, place: operation.keyPlace, view: operation.value, pathItem: item });
+      const view = resolve(operation.value);
+      if (isHidden(view)) outOfView.push({ what: `what the definition says about ${operation.key} ${key}`, place: operation.value.place });
+      operations.push({ path: pathFrom(key), pathPlace: keyPlace, method, place: operation.keyPlace, view, pathItem: item });
     }
   }
   const schemes = securitySchemes(root, resolve);
   return { root, operations, outOfView, resolve, securityScheme: (name) => resolve(schemes.get(name)) };
 }
 
-/** `true` where a view has content that is not known: opaque, or a `$ref` that leads out of the document. */
+/** `true` where a view has content that is not known: opaque, or a `$ref` that leads out of the project. */
 export function isHidden(view: View): boolean {
   return view.kind === "opaque" || (view.kind === "map" && view.has("$ref")) || (view.kind === "map" && view.has("Fn::Transform"));
 }
@@ -80,15 +84,45 @@ function securitySchemes(root: View, resolve: (view: View) => View): View {
   return resolve(swagger.kind === "absent" ? resolve(root.get("components")).get("securitySchemes") : swagger);
 }
 
-function resolved(root: View, view: View): View {
-  let current = view;
-  for (let hop = 0; hop < MAX_REFERENCES; hop++) {
-    const target = current.kind === "map" ? current.get("$ref").known() : undefined;
-    if (target === undefined || !target.startsWith("#/")) return current;
-    let found = root;
-    for (const segment of target.slice(2).split("/")) found = found.get(segment.replaceAll("~1", "/").replaceAll("~0", "~"));
-    if (found.kind === "absent") return current;
-    current = found;
+/** Follows references. What stands in a file that a reference led to refers to that file; what an include put in, to the document around it. */
+class References {
+  readonly #root: View;
+  readonly #world: World;
+  readonly #others = new Map<SourceFile, View>();
+
+  constructor(root: View, world: World) {
+    this.#root = root;
+    this.#world = world;
   }
-  return view;
+
+  resolved(view: View): View {
+    let current = view;
+    for (let hop = 0; hop < MAX_REFERENCES; hop++) {
+      const reference = current.kind === "map" ? current.get("$ref") : undefined;
+      const target = reference?.known();
+      if (reference === undefined || target === undefined) return current;
+      const at = target.indexOf("#");
+      const file = at < 0 ? target : target.slice(0, at);
+      const base = file === "" ? (this.#others.get(current.place.file) ?? this.#root) : this.#document(reference.place, file);
+      const found = base && within(base, at < 0 ? "" : target.slice(at + 1));
+      if (found === undefined || found.kind === "absent") return current;
+      current = found;
+    }
+    return view;
+  }
+
+  #document(from: Place, file: string): View | undefined {
+    const found = this.#world.template.readLocal(from, file);
+    if ("refused" in found) return undefined;
+    const view = this.#world.view(found.root);
+    this.#others.set(found.root.place.file, view);
+    return view;
+  }
+}
+
+/** A JSON pointer, RFC 6901. */
+function within(root: View, pointer: string): View | undefined {
+  if (pointer === "" || pointer === "/") return root;
+  if (!pointer.startsWith("/")) return undefined;
+  return pointer.slice(1).split("/").reduce((view, segment) => view.get(segment.replaceAll("~1", "/").replaceAll("~0", "~")), root);
 }

@@ -97,7 +97,7 @@ function hiddenParts(world: World, resource: WorldResource): OutOfView[] {
 /** The API's OpenAPI document, from the template or from a file of the project. */
 function readBody(world: World, { properties }: WorldResource, hidden: OutOfView[]): OpenApiDocument | undefined {
   const body = properties.get("Body");
-  if (body.kind === "map" && !isHidden(body)) return openApiDocument(body);
+  if (body.kind === "map" && !isHidden(body)) return openApiDocument(body, world);
   if (body.kind !== "absent") {
     hidden.push({ what: body.reason ?? "the API's definition is not in view", place: body.place });
     return undefined;
@@ -106,7 +106,7 @@ function readBody(world: World, { properties }: WorldResource, hidden: OutOfView
   if (location.kind === "absent") return undefined;
   const file = location.known() ?? assetOf(location.get("Key").known(), world.template);
   const read = file === undefined || file.includes("://") ? undefined : world.template.readLocal(location.place, file);
-  if (read && "root" in read && read.root.kind === "map") return openApiDocument(world.view(read.root));
+  if (read && "root" in read && read.root.kind === "map") return openApiDocument(world.view(read.root), world);
   hidden.push({ what: read && "refused" in read ? `the API's definition is out of view: ${read.refused}` : "the API's definition is in an S3 bucket", place: location.place });
   return undefined;
 }

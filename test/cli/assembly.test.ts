@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { jsonResult, projectFiles } from "./project-files.ts";
+import { BROKEN, run } from "./run.ts";
+
+const files = projectFiles("cdk-app");
+
+describe("a cloud assembly", () => {
+  it.each([["cdk.out"], ["."], ["cdk.out/manifest.json"]])("is read for %s: each stack once, with its nested stacks and stages", async (path) => {
+    const { out } = await run(["--format", "json", path], { files });
+    const result = jsonResult(out);
+    expect(result.files.toSorted()).toEqual([
+      "cdk.out/Site.template.json",
+      "cdk.out/assembly-Prod/ProdUsers1A2B3C.template.json",
+      "cdk.out/assembly-Prod/ProdUsersMethods.nested.template.json",
+    ]);
+    expect(result.findings.map(({ rule, file, start, constructPath }) => `${rule} ${file}:${start.line} ${constructPath}`)).toEqual([
+      "trailing-slash-origin cdk.out/assembly-Prod/ProdUsersMethods.nested.template.json:19 Prod/Users/Methods/Users/GET/Resource",
+      "trailing-slash-origin cdk.out/asset.definition.yaml:11 Site/Api",
+    ]);
+  });
+
+  it("points at the user's line, with its text where the file is one of the project", async () => {
+    const { out } = await run(["cdk.out"], { files });
+    expect(out).toContain("::: lib/users-stack.ts:10:35");
+    expect(out).toContain('api.root.addResource("users").addMethod("GET", new MockIntegration());');
+    expect(out).toContain("this line creates the construct");
+    expect(out).toContain("= construct: Prod/Users/Methods/Users/GET/Resource");
+  });
+
+  it("points at the user's line where only the trace is there", async () => {
+    const { out } = await run(["--format", "json", "cdk.out"], { files });
+    const related = jsonResult(out).findings.flatMap(({ related: all = [] }) => all).filter(({ message }) => message === "this line creates the construct");
+    expect(related.map(({ file, start }) => `${file}:${start.line}:${start.column}`)).toEqual(["lib/users-stack.ts:10:35", "/elsewhere/lib/site-stack.ts:7:5"]);
+  });
+
+  it("names the construct of a template that is named alone", async () => {
+    const { out } = await run(["--format", "json", "cdk.out/Site.template.json"], { files });
+    expect(jsonResult(out).findings.map(({ constructPath }) => constructPath)).toEqual(["Site/Api"]);
+  });
+
+  it("hides what an earlier synthesis left, unless it is named", async () => {
+    const { out } = await run(["--format", "json", "cdk.out/Old.template.json"], { files });
+    expect(jsonResult(out).findings.map(({ rule }) => rule)).toContain("trailing-slash-origin");
+  });
+
+  it("gives a stack the parameters that are meant for it", async () => {
+    const template = JSON.stringify({
+      Parameters: { Origin: { Type: "String" } },
+      Resources: { Users: { Type: "AWS::ApiGatewayV2::Api", Properties: { Name: "users", ProtocolType: "HTTP", CorsConfiguration: { AllowOrigins: [{ Ref: "Origin" }], AllowMethods: ["GET"] } } } },
+    });
+    const stack = (name: string): object => ({ type: "aws:cloudformation:stack", properties: { templateFile: `${name}.template.json`, stackName: `shop-${name.toLowerCase()}` } });
+    const manifest = JSON.stringify({ version: "48.0.0", artifacts: { One: stack("One"), Two: stack("Two") } });
+    const world = { files: { "cdk.out/manifest.json": manifest, "cdk.out/One.template.json": template, "cdk.out/Two.template.json": template, "p.json": '{"One:Origin": "https://app.example.com/"}' } };
+    const bad = async (argv: readonly string[]): Promise<readonly string[]> => jsonResult((await run(["--format", "json", ...argv, "cdk.out"], world)).out).findings.filter(({ rule }) => rule === "trailing-slash-origin").map(({ file }) => file);
+    expect(await bad([])).toEqual([]);
+    expect(await bad(["-p", "Two:Origin=https://app.example.com/"])).toEqual(["cdk.out/Two.template.json"]);
+    expect(await bad(["-p", "shop-two:Origin=https://app.example.com/"])).toEqual(["cdk.out/Two.template.json"]);
+    expect(await bad(["--parameter-file", "p.json"])).toEqual(["cdk.out/One.template.json"]);
+  });
+
+  it.each([
+    ["a manifest of something else", '{"manifest_version": 3, "version": "1.0", "files": {}}'],
+    ["a manifest that is broken", '{"version": '],
+  ])("is not made of %s", async (_name, manifest) => {
+    const { out } = await run(["--format", "json", "."], { files: { "web/manifest.json": manifest, "web/template.yaml": BROKEN } });
+    expect(jsonResult(out).files).toEqual(["web/template.yaml"]);
+  });
+
+  it("stays in its folder", async () => {
+    const artifact = (templateFile: string): object => ({ type: "aws:cloudformation:stack", properties: { templateFile } });
+    const manifest = JSON.stringify({ version: "48.0.0", artifacts: { A: artifact("../outside.json"), B: artifact("/outside.json"), C: { type: "cdk:cloud-assembly", properties: { directoryName: ".." } } } });
+    const { out, code } = await run(["--format", "json", "cdk.out"], { files: { "cdk.out/manifest.json": manifest, "outside.json": "{}", "manifest.json": manifest } });
+    expect({ code, files: jsonResult(out).files }).toEqual({ code: 3, files: [] });
+  });
+});

@@ -46,7 +46,7 @@ export function unknownHost(reason: string): Unknown {
   return { kind: "unknown", reason, host: true };
 }
 
-/** The parts written one after the other. */
+/** The parts written one after the other; unknown where that is longer than anything AWS takes, so that texts that double come to an end. */
 export function concat(values: readonly Value[]): Value {
   const choice = values.find((value) => value.kind === "one-of");
   if (choice?.kind === "one-of") {
@@ -56,9 +56,12 @@ export function concat(values: readonly Value[]): Value {
     return oneOf(choice.values.map((value) => concat(values.with(index, value))));
   }
   const parts: (string | Unknown)[] = [];
+  let length = 0;
   const add = (part: string | Unknown): void => {
     const last = parts.at(-1);
     if (part === "") return;
+    length += typeof part === "string" ? part.length : 1;
+    if (length > MAX_LENGTH) return;
     if (typeof part === "string" && typeof last === "string") parts[parts.length - 1] = last + part;
     else parts.push(part);
   };
@@ -67,10 +70,11 @@ export function concat(values: readonly Value[]): Value {
     else if (value.kind === "pattern") value.parts.forEach(add);
     else if (value.kind === "unknown") add(value);
   }
-  return fromParts(parts);
+  return length > MAX_LENGTH ? unknown("the text is too long") : fromParts(parts);
 }
 
 const MAX_CHOICES = 64;
+const MAX_LENGTH = 4_000_000;
 
 function fromParts(parts: readonly (string | Unknown)[]): Known | Pattern | Unknown {
   const [first] = parts;

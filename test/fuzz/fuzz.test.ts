@@ -22,13 +22,16 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["simulate", "FILE", "--origin", "https://app.example.com", "--method", "PUT", "--path", "/users"],
 ];
 
+const HOSTILE_COMMANDS = COMMANDS.filter((command) => !command.includes("sarif") && !command.includes("json"));
+
 async function faultsOf(command: readonly string[], name: string, bytes: Uint8Array | string): Promise<readonly string[]> {
   const start = performance.now();
   const { code, out, err } = await run(command.map((word) => (word === "FILE" ? name : word)), { files: { [name]: bytes } });
   const took = performance.now() - start;
   const faults: string[] = [];
   if (err.includes("this is a defect of cors-lint")) faults.push(err.slice(0, 1500));
-  if (/internal-error/u.test(out) && !/internal-error/u.test(String(bytes))) faults.push(/[^\n]*internal-error[^\n]*(?:\n[^\n]*){3}/u.exec(out)?.[0].slice(0, 1500) ?? "internal-error");
+  const internal = /(?:error\[internal-error\]|"(?:rule|ruleId)": "internal-error")(?:[^\n]*\n){0,8}/u.exec(out);
+  if (internal) faults.push(internal[0].slice(0, 1500));
   if (![0, 1, 2, 3].includes(code)) faults.push(`exit code ${code}`);
   if (took > PATIENCE) faults.push(`${Math.round(took)} ms`);
   return faults.map((fault) => `${command.join(" ")}: ${fault}`);
@@ -64,7 +67,7 @@ describe("mutated templates", () => {
 describe("hostile templates", () => {
   it.each(Object.entries(HOSTILE))("%s", { timeout: 60_000 }, async (_name, text) => {
     const faults: string[] = [];
-    for (const command of COMMANDS) faults.push(...(await faultsOf(command, text.startsWith("{") ? "template.json" : "template.yaml", text)));
+    for (const command of HOSTILE_COMMANDS) faults.push(...(await faultsOf(command, text.startsWith("{") ? "template.json" : "template.yaml", text)));
     expect(faults).toEqual([]);
   });
 

@@ -61,7 +61,7 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   "a megabyte of tabs": `${"\t".repeat(1_000_000)}${http("x")}`,
   "a megabyte of dashes": "- ".repeat(500_000),
   "a megabyte of question marks": `Resources:\n${"? ".repeat(500_000)}`,
-  "a megabyte of document ends": `${"---\n".repeat(250_000)}${http("x")}`,
+  "a hundred thousand document ends": `${"---\n".repeat(100_000)}${http("x")}`,
   "a megabyte of tags": `Resources: ${"!Sub ".repeat(200_000)}`,
   "a megabyte of anchors": `Resources:\n${times(80_000, (index) => `  a${index}: &a${index} b\n`)}`,
 };

@@ -27,9 +27,9 @@ export class Checker {
     return node.kind === "scalar" && typeof node.value === "string" ? node : this.report(node.place, `${what} is a text, not ${kindOf(node)}`);
   }
 
-  /** One of several words. YAML reads `off` as false; here it is a word. */
+  /** One of several words. YAML 1.1 reads `off` as false; here it is a word. */
   word<Word extends string>(node: Node, what: string, words: readonly Word[]): Word | undefined {
-    const text = node.kind === "scalar" ? (node.value === false && node.text.toLowerCase() === "off" ? "off" : node.text) : undefined;
+    const text = node.kind === "scalar" ? (node.value === false ? "off" : node.text) : undefined;
     const found = words.find((word) => word === text);
     if (found !== undefined) return found;
     return this.report(node.place, `${what} is one of ${words.join(", ")}, not ${kindOf(node)}${suggestion(text, words)}`);
@@ -45,7 +45,9 @@ export class Checker {
 }
 
 export function suggestion(written: string | undefined, words: Iterable<string>): string {
-  const near = written === undefined ? undefined : nearestName(written, [...words]);
+  if (written === undefined || written.length < 2) return "";
+  const all = [...words];
+  const near = all.find((word) => word.startsWith(written)) ?? nearestName(written, all);
   return near === undefined ? "" : `; did you mean ${near}?`;
 }
 

@@ -44,6 +44,7 @@ export function schemaOf(rules: readonly Rule[]): object {
       },
       ...BLOCK,
     },
-    definitions: { severity: { enum: [...SEVERITIES] } },
+    // YAML 1.1 reads `off` as false.
+    definitions: { severity: { enum: [...SEVERITIES, false] } },
   };
 }

@@ -13,6 +13,7 @@
 import type { ESLint, Linter } from "eslint";
 import { allRules } from "../../rules/index.ts";
 import type { Rule } from "../linter/types.ts";
+import { handlerRule, isHandlerRule } from "./handler-rules.ts";
 import { templateLanguage } from "./language.ts";
 import type { PluginRule } from "./plugin-rule.ts";
 import { templateRule } from "./template-rules.ts";
@@ -22,7 +23,12 @@ const NAMESPACE = "cors-lint";
 
 const templateCatalogue = allRules.filter(({ meta }) => meta.category !== "handlers");
 
-const rules: Readonly<Record<string, PluginRule>> = Object.fromEntries(templateCatalogue.map((rule) => [rule.id, templateRule(rule)]));
+const handlerCatalogue = allRules.filter(isHandlerRule);
+
+const rules: Readonly<Record<string, PluginRule>> = Object.fromEntries([
+  ...handlerCatalogue.map((rule) => [rule.id, handlerRule(rule)] as const),
+  ...templateCatalogue.map((rule) => [rule.id, templateRule(rule)] as const),
+]);
 
 /** What the plugin offers. `configs` are lists, to be spread or named in `extends`. */
 export interface CorsLintPlugin extends ESLint.Plugin {
@@ -43,6 +49,11 @@ const plugin = {
 /** What other programs wrote: `sam build`'s copies. What CDK writes is what gets deployed, and is linted. */
 const BUILT = ["**/.aws-sam/**", "**/node_modules/**"];
 
+const HANDLERS = ["**/*.{js,mjs,cjs,ts,mts,cts}"];
+
+/** What is built, and what is tested, is no handler that a person would edit. */
+const NO_HANDLERS = [...BUILT, "**/cdk.out/**", "**/dist/**", "**/*.{test,spec}.*", "**/__tests__/**", "**/*.d.{ts,mts,cts}"];
+
 const TEMPLATES = ["**/*.{yaml,yml}", "**/*.{template,cfn,cform}", "**/*.{template,cfn}.json", "**/template.json"];
 
 function severities(chosen: readonly Rule[]): Linter.RulesRecord {
@@ -55,6 +66,12 @@ function templateConfig(name: string, chosen: readonly Rule[]): Linter.Config {
   return { name: `${NAMESPACE}/${name}`, files: TEMPLATES, ignores: BUILT, plugins: { [NAMESPACE]: plugin }, language: `${NAMESPACE}/template`, rules: severities(chosen) };
 }
 
+function handlerConfig(name: string, chosen: readonly Rule[]): Linter.Config {
+  return { name: `${NAMESPACE}/${name}`, files: HANDLERS, ignores: NO_HANDLERS, plugins: { [NAMESPACE]: plugin }, rules: severities(chosen) };
+}
+
+configs.recommended.push(handlerConfig("recommended", handlerCatalogue.filter(({ meta }) => meta.set === "recommended")));
+configs.strict.push(handlerConfig("strict", handlerCatalogue));
 configs.templates.push(templateConfig("templates", recommendedTemplates));
 configs["templates-strict"].push(templateConfig("templates-strict", templateCatalogue));
 // No `files`: which files are linted, and as what, is up to the configurations of the other plugins.

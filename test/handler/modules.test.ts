@@ -1,3 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Linter } from "eslint";
+import tseslint from "typescript-eslint";
 import { describe, expect, it } from "vitest";
 import { analyzeHandler, analyzeProgram, type EstreeNode } from "../../src/handler/index.ts";
 import { analyse, verdicts } from "./analyse.ts";
@@ -47,6 +51,28 @@ describe("modules of the project", () => {
     const { program } = parseSync("users.js", text, { preserveParens: true, range: true });
     const stripped: unknown = JSON.parse(JSON.stringify(program), (key, value: unknown) => (key === "start" || key === "end" ? undefined : value));
     expect(analyzeProgram(stripped as EstreeNode, input)).toEqual(analyzeHandler(input)); // what was a program is one still
+  });
+
+  describe("gives the same for the trees of ESLint's parsers", () => {
+    const folder = join(import.meta.dirname, "../../fixtures/handlers");
+    const files = readdirSync(folder).filter((file) => !file.endsWith(".py"));
+
+    it.each(files)("typescript-eslint: %s", (file) => {
+      const text = readFileSync(join(folder, file), "utf8");
+      const input = { file, text, language: file.endsWith(".ts") ? "typescript" : "javascript" } as const;
+      const tree = tseslint.parser.parseForESLint(text).ast;
+      expect(analyzeProgram(tree as EstreeNode, input)).toEqual(analyzeHandler(input));
+    });
+
+    it.each(files.filter((file) => !file.endsWith(".ts")))("espree: %s", (file) => {
+      const text = readFileSync(join(folder, file), "utf8");
+      const input = { file, text, language: "javascript" } as const;
+      // ESLint parses with espree where no other parser is named; the tree is taken from a rule, as the plugin gets it.
+      let tree: unknown;
+      const rule = { create: (context: { readonly sourceCode: { readonly ast: unknown } }) => ((tree = context.sourceCode.ast), {}) };
+      new Linter().verify(text, { plugins: { test: { rules: { tree: rule } } }, rules: { "test/tree": "error" }, languageOptions: { sourceType: file.endsWith(".cjs") ? "commonjs" : "module" } }, file);
+      expect(analyzeProgram(tree as EstreeNode, input)).toEqual(analyzeHandler(input));
+    });
   });
 
   it("names the file that a response stands in", () => {

@@ -1,0 +1,65 @@
+import { relative, sep } from "node:path";
+import { analyzeProgram, type EstreeNode, handlerLanguage, type HandlerAnalysis } from "../handler/index.ts";
+import type { RuleContext } from "./host.ts";
+import { ProjectModules } from "./project-modules.ts";
+import { type HandlerSetting, settingsOf } from "./settings.ts";
+
+/** What is known of the handlers of a file, and of who calls them. */
+export interface FileAnalysis {
+  /** As sites name the file. */
+  readonly file: string;
+  readonly analysis: HandlerAnalysis;
+  readonly modules: ProjectModules;
+  /** The types or the settings say that it stands behind a proxy integration, where nobody else sends CORS headers. */
+  readonly isForBrowsers: boolean;
+  /** What API Gateway's REST APIs make of a response counts. */
+  readonly isRest: boolean;
+  /** What stands in front of it sends CORS headers, and the function's own are ignored. */
+  readonly isManaged: boolean;
+}
+
+/** All rules share one analysis of a file. */
+const analyses = new WeakMap<object, FileAnalysis>();
+
+export function analysisOf(context: RuleContext): FileAnalysis {
+  const { ast } = context.sourceCode;
+  const known = analyses.get(ast);
+  if (known) return known;
+  const made = analyse(context);
+  analyses.set(ast, made);
+  return made;
+}
+
+function analyse(context: RuleContext): FileAnalysis {
+  const { cwd, filename, sourceCode } = context;
+  const file = relative(cwd, filename).split(sep).join("/");
+  const input = { file, text: sourceCode.text, language: handlerLanguage(filename) ?? "javascript" } as const;
+  const modules = new ProjectModules(cwd);
+  // A tree of another shape makes the analysis say less, not fail.
+  const program = sourceCode.ast as EstreeNode;
+  const alone = analyzeProgram(program, input);
+  // Other modules are read for handlers only, not for each file of a project.
+  const analysis = alone.kind === "http" || alone.responses.length > 0 ? analyzeProgram(program, input, { readModule: modules.read }) : alone;
+  return { file, analysis, modules, ...standing(settingsOf(context).handlers, sourceCode.text, analysis) };
+}
+
+/** `APIGatewayProxyHandler` and its result are types of REST APIs (and of HTTP APIs that imitate them); those of HTTP APIs end in V2. */
+const PROXY_TYPE = /\bAPIGatewayProxy(?:Handler|Result)\b/u;
+const V2_TYPE = /\bAPIGatewayProxy\w*V2\b|\bLambdaFunctionURL\w+/u;
+/** Only events of this format have them. */
+const V1_READ = /reads (?:httpMethod|multiValue\w+|resource|requestContext\.(?:httpMethod|resourcePath|identity))\b/u;
+
+function standing(setting: HandlerSetting, text: string, { evidence }: HandlerAnalysis): Pick<FileAnalysis, "isForBrowsers" | "isRest" | "isManaged"> {
+  switch (setting) {
+    case "rest-proxy":
+      return { isForBrowsers: true, isRest: true, isManaged: false };
+    case "http-api":
+      return { isForBrowsers: true, isRest: false, isManaged: false };
+    case "managed-cors":
+      return { isForBrowsers: false, isRest: false, isManaged: true };
+    case "unknown": {
+      const isTyped = PROXY_TYPE.test(text) && !V2_TYPE.test(text);
+      return { isForBrowsers: isTyped, isRest: isTyped || (!V2_TYPE.test(text) && evidence.some(({ what }) => V1_READ.test(what))), isManaged: false };
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Site } from "../handler/index.ts";
+import type { HandlerProblem, HandlerRule, Rule } from "../linter/index.ts";
+import type { Span } from "../source/index.ts";
+import { analysisOf, type FileAnalysis } from "./handler-analysis.ts";
+import { proposalFor } from "./handler-proposals.ts";
+import { fixerOf, type Problem, type RuleContext } from "./host.ts";
+import { docsOf, type PluginRule } from "./plugin-rule.ts";
+
+export function isHandlerRule(rule: Rule): rule is HandlerRule {
+  return "problems" in rule;
+}
+
+/** A rule about what handlers return, over ESLint's own tree, whatever its parser. */
+export function handlerRule(rule: HandlerRule): PluginRule {
+  return {
+    meta: {
+      type: "problem",
+      docs: docsOf(rule.id, rule.meta),
+      schema: [],
+      fixable: "code",
+      hasSuggestions: true,
+      messages: { ...rule.meta.messages, elsewhere: "In {{place}}: {{message}}", suggestion: "{{title}}." },
+      languages: ["js/js"],
+    },
+    create: (context) => ({
+      "Program:exit"() {
+        const found = analysisOf(context);
+        if (found.isManaged || (rule.audience.restOnly && !found.isRest)) return;
+        const seen = new Set<string>();
+        for (const problem of rule.problems(found.analysis, { kind: "file", isForBrowsers: found.isForBrowsers })) {
+          const report = reportOf(rule, problem, found, context);
+          const identity = report && JSON.stringify([report.loc, report.messageId, report.data]);
+          if (report === undefined || identity === undefined || seen.has(identity)) continue;
+          seen.add(identity);
+          context.report(report);
+        }
+      },
+    }),
+  };
+}
+
+/** `undefined` where the problem stands in another file and nothing in this one leads there. */
+function reportOf(rule: HandlerRule, problem: HandlerProblem, found: FileAnalysis, context: RuleContext): Problem | undefined {
+  const { sourceCode } = context;
+  const data = problem.data ?? {};
+  if (problem.at.file !== found.file) {
+    const site = siteHere(problem, found, sourceCode.text);
+    if (site === undefined) return undefined;
+    const message = (rule.meta.messages[problem.message] ?? "").replace(/\{\{(\w+)\}\}/gu, (whole, name: string) => data[name] ?? whole);
+    return { loc: locOf(site, context), messageId: "elsewhere", data: { place: problem.at.file, message } };
+  }
+  const base = { loc: locOf(problem.at, context), messageId: problem.message, data };
+  const proposal = proposalFor(rule.id, problem, found, sourceCode.text);
+  if (proposal === undefined) return base;
+  const fix = fixerOf(proposal.changes);
+  return proposal.isSafe ? { ...base, fix } : { ...base, suggest: [{ messageId: "suggestion", data: { title: proposal.title }, fix }] };
+}
+
+function locOf({ start, end }: Span, { sourceCode }: RuleContext): Problem["loc"] {
+  return { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) };
+}
+
+/** The call in this file through which the response came, or else the import that brings in the file where the problem stands. */
+function siteHere({ response, at }: HandlerProblem, { file, modules }: FileAnalysis, text: string): Span | undefined {
+  const call: Site | undefined = response?.via.find((site) => site.file === file);
+  if (call) return call;
+  const specifier = modules.specifierIn(file, at.file);
+  if (specifier === undefined) return undefined;
+  const start = ['"', "'", "`"].map((quote) => text.indexOf(quote + specifier + quote)).find((index) => index >= 0);
+  return start === undefined ? undefined : { start, end: start + specifier.length + 2 };
+}

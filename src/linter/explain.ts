@@ -20,7 +20,8 @@ export class Explanations {
   /** Takes note of a report about `routes`; none: about the whole API. */
   add(rule: Rule, report: Report, routes: readonly Route[]): void {
     if (report.verdict) this.#verdicts.add(report.verdict);
-    if (routes.length === 0) extend(this.#ofApi, rule, report);
+    // A report that names its routes and finds none blocked by it explains nothing.
+    if (routes.length === 0 && report.routes === undefined) extend(this.#ofApi, rule, report);
     for (const route of routes) {
       extend(accountIn(this.#ofRoute, route), rule, report);
       if (route.isOptions) extend(accountIn(this.#ofPreflight, route.path), rule, report);

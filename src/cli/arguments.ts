@@ -7,6 +7,8 @@ export interface Option {
   /** What stands for the value in help: `FILE`; absent: a switch. */
   readonly value?: string;
   readonly short?: string;
+  /** The value may be left out; where it is given, an equals sign stands before it. */
+  readonly optional?: true;
   readonly many?: true;
   readonly choices?: readonly string[];
   readonly help: string;
@@ -47,7 +49,7 @@ export class Arguments<Name extends string> {
 export function parseArguments<const Known extends Options>(argv: readonly string[], options: Known): Arguments<keyof Known & string> {
   const { tokens } = parseArgs({
     args: [...argv],
-    options: Object.fromEntries(Object.entries(options).map(([name, { value, short }]) => [name, { type: value === undefined ? "boolean" : "string", ...(short === undefined ? {} : { short }) }])),
+    options: Object.fromEntries(Object.entries(options).map(([name, { value, short, optional }]) => [name, { type: value === undefined || optional ? "boolean" : "string", ...(short === undefined ? {} : { short }) }])),
     allowPositionals: true,
     strict: false,
     tokens: true,
@@ -66,11 +68,12 @@ export function parseArguments<const Known extends Options>(argv: readonly strin
   return new Arguments(positionals, values);
 }
 
-function valueOf(rawName: string, { value, choices }: Option, given: string | undefined, inline: boolean): string {
+function valueOf(rawName: string, { value, choices, optional }: Option, given: string | undefined, inline: boolean): string {
   if (value === undefined) {
     if (given !== undefined) throw new UsageError(`${rawName} takes no value`);
     return "";
   }
+  if (optional && given === undefined) return "";
   if (given === undefined || (!inline && given.startsWith("--"))) throw new UsageError(`${rawName} needs a value: ${choices?.join(", ") ?? value}`);
   if (choices && !choices.includes(given)) {
     const near = nearestOf(given, choices);

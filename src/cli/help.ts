@@ -104,8 +104,8 @@ const HELP_COLUMN = 29;
 
 function optionLines(options: Options): string {
   return Object.entries(options)
-    .map(([name, { value, short, many, help }]) => {
-      const option = `  ${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
+    .map(([name, { value, short, many, optional, help }]) => {
+      const option = `  ${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : optional ? `[=${value}]` : ` ${value}`}`;
       const text = many && !/each|one rule/u.test(help) ? `${help} (repeatable)` : help;
       return option.length < HELP_COLUMN + 2 ? `${option.padEnd(HELP_COLUMN + 2)}${text}` : `${option}\n${" ".repeat(HELP_COLUMN + 2)}${text}`;
     })

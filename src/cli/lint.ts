@@ -11,6 +11,7 @@ import { wantsColor } from "./color.ts";
 import { configFor, type FoundConfig, sayUnusedApis } from "./config.ts";
 import { Given } from "./given.ts";
 import { type Input, inputsOf } from "./inputs.ts";
+import { fixingOf } from "./fixing.ts";
 import { EXIT, type Io, UsageError } from "./io.ts";
 import { loaded } from "./load.ts";
 import { nearestOf } from "./nearest.ts";
@@ -33,9 +34,13 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
   };
   const given = await Given.from(args, io, config?.parameters);
   const failOn = args.choice("fail-on", ["error", "warning", "info", "never"], "error");
-  const { inputs, missing, searched } = await inputsOf(args.positionals, io, args.text("stdin-filename"));
+  const fixing = fixingOf(args);
+  const overlay = fixing && new (await import("./overlay.ts")).Overlay(io.fileSystem);
+  const view: Io = overlay ? { ...io, fileSystem: overlay } : io;
+  const { inputs, missing, searched } = await inputsOf(args.positionals, view, args.text("stdin-filename"));
+  const fixes = fixing && overlay && (await (await import("./fix.ts")).fixInputs(inputs.filter(({ path }) => path === undefined || !found?.excludes(path)), { fixing, overlay, options, given, verbose: args.has("verbose") }, io));
 
-  const run = await checked(inputs, options, given, found, io);
+  const run = await checked(inputs, options, given, found, view);
   for (const problem of [...missing, ...run.unreadable]) io.stderr(`cors-lint: ${problem}\n`);
   if (args.has("verbose")) sayMore(run.result, io);
   sayUnusedParameters(given, run, io);
@@ -43,12 +48,13 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
 
   const { result } = run;
   const counts = (severity: Severity): boolean => failOn !== "never" && isAtLeast(severity, failOn);
-  const failed = missing.length + run.unreadable.length > 0;
+  const failed = missing.length + run.unreadable.length + (fixes?.unwritten ?? 0) > 0;
   if (searched && result.files.length === 0 && !failed) {
     io.stderr(`cors-lint: no CloudFormation, SAM or CDK template found below ${args.positionals.join(", ") || io.fileSystem.cwd}\n`);
     if (args.text("format") === undefined || args.text("format") === "text") return EXIT.noTemplate;
   }
-  await print(args.has("quiet") ? { ...result, findings: result.findings.filter(({ severity }) => counts(severity)), notes: [] } : result, args, options, io);
+  if (fixes && fixing.dryRun) deliver(fixes.diff, args.text("output"), io);
+  else await print(args.has("quiet") ? { ...result, findings: result.findings.filter(({ severity }) => counts(severity)), notes: [] } : result, args, options, io);
   if (failed) return EXIT.usage;
   if (searched && result.files.length === 0) return EXIT.noTemplate;
   return result.findings.some(({ severity }) => counts(severity)) ? EXIT.findings : EXIT.clean;

@@ -24,6 +24,11 @@ export const LINT_OPTIONS = {
   rule: { value: "ID=SEVERITY", many: true, help: "Severity of one rule: off, info, warning or error" },
   "stdin-filename": stdinName,
   color,
+  fix: { help: "Write the safe fixes: each changes no request's verdict but the one in question" },
+  "unsafe-fixes": { help: "Write the fixes too that want a person's look" },
+  "fix-dry-run": { help: "Write nothing, print what would be written as a unified diff" },
+  baseline: { value: "FILE", optional: true, help: "Leave out what the baseline lists (default: cors-lint-baseline.json)" },
+  "write-baseline": { value: "FILE", optional: true, help: "Write what is found now into the baseline" },
   quiet: { short: "q", help: "Print only findings that make the exit code 1, and no summary" },
   verbose: { short: "v", help: "Say on standard error what was skipped and what is out of view" },
 } as const satisfies Options;

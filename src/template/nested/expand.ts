@@ -7,7 +7,7 @@ import { parametersOf } from "../parameters.ts";
 import { isTemplateRoot } from "../sniff.ts";
 import type { Opaque, Template } from "../types.ts";
 import { usedAt } from "./make.ts";
-import { type Renaming, rewritten } from "./rewrite.ts";
+import { type Budget, type Renaming, rewritten, TooLarge } from "./rewrite.ts";
 import { type Expanded, isFunction, mentionedIds, sectionOf, type Spliced, spliced, type StackResource, withDependencies, withSections } from "./splice.ts";
 
 export interface NestedOptions {
@@ -31,6 +31,9 @@ const MAX_STACKS = 500;
 /** Their resources. CloudFormation takes 500 in a stack. */
 const MAX_RESOURCES = 50_000;
 
+/** Nodes that are gone through to put them in. A template of 1 MB, CloudFormation's limit, has some 50,000. */
+const MAX_NODES = 1_500_000;
+
 const STACK = "AWS::CloudFormation::Stack";
 
 /**
@@ -39,7 +42,7 @@ const STACK = "AWS::CloudFormation::Stack";
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-nested-stacks.html
  */
 export function expandNested(expanded: Expanded, options: NestedOptions): Whole {
-  const run: Run = { ...options, stacks: 0, resources: 0, files: new Set() };
+  const run: Run = { ...options, stacks: 0, resources: 0, budget: { nodes: MAX_NODES }, files: new Set() };
   const whole = new Parent(expanded, options.given, run, [expanded.root.place.file.name]).whole();
   return { ...whole, nestedFiles: [...run.files] };
 }
@@ -47,6 +50,7 @@ export function expandNested(expanded: Expanded, options: NestedOptions): Whole 
 interface Run extends NestedOptions {
   stacks: number;
   resources: number;
+  readonly budget: Budget;
   readonly files: Set<string>;
 }
 
@@ -107,6 +111,8 @@ class Parent {
   #resolved(node: Node): { readonly node: Node; readonly stacks: ReadonlySet<string> } {
     const stacks = new Set<string>();
     const renaming: Renaming = {
+      // What is written in a file is gone through once.
+      budget: { nodes: Infinity },
       condition: (name) => name,
       mapping: (name) => name,
       reference: (id, attribute, place) => {
@@ -132,17 +138,20 @@ class Parent {
     const handed = written === undefined ? undefined : this.#resolved(written);
     if (location === undefined) return undefined;
     const found = this.#template(location);
-    if ("refused" in found) {
-      this.#opaque.push({ what: `the nested stack ${id} (${found.refused})`, place: location.place, resource: id });
-      return undefined;
-    }
+    if ("refused" in found) return this.#refused(id, found.refused, location.place);
     // Parameters that a function makes are not known one by one, and may hold anything that it mentions.
     const isKnown = handed === undefined || (handed.node.kind === "map" && !isFunction(handed.node));
     const stack: StackResource = { id, entry, body, handed: isKnown ? (handed?.node.kind === "map" ? handed.node : mapNode(body.place, [])) : undefined, after: [...(handed?.stacks ?? [])] };
-    const made = spliced(stack, this.#expandedChild(found.root, stack.handed));
+    const made = splicedWithin(this.#run.budget, stack, this.#expandedChild(found.root, stack.handed));
+    if (made === undefined) return this.#refused(id, "there is too much in it", location.place);
     if (!isKnown) for (const resource of mentionedIds(handed.node)) this.#opaque.push({ what: `what the nested stack ${id} is handed`, place: location.place, resource });
     this.#children.set(id, made);
     return made;
+  }
+
+  #refused(id: string, reason: string, place: Place): undefined {
+    this.#opaque.push({ what: `the nested stack ${id} (${reason})`, place, resource: id });
+    return undefined;
   }
 
   #expandedChild(root: MapNode, handed: MapNode | undefined): Expanded {
@@ -169,6 +178,15 @@ class Parent {
     run.resources += sectionOf(root, "Resources").length;
     run.files.add(name);
     return { root };
+  }
+}
+
+function splicedWithin(budget: Budget, stack: StackResource, child: Expanded): Spliced | undefined {
+  try {
+    return spliced(stack, child, budget);
+  } catch (error) {
+    if (error instanceof TooLarge) return undefined;
+    throw error;
   }
 }
 

@@ -2,16 +2,29 @@ import { entryWith, listNode, mapNode, scalarNode } from "../../source/index.ts"
 import type { Entry, MapNode, Node, Place } from "../../source/index.ts";
 import { getAttTarget, intrinsicOf, MAX_DEPTH, subArguments, subPieces, subTarget, textOf } from "../intrinsics.ts";
 
+/** The nodes that may still be gone through in a run: expressions that are put into expressions can grow without end. */
+export interface Budget {
+  nodes: number;
+}
+
+/** The {@link Budget} is used up. */
+export class TooLarge extends Error {
+  override readonly name = "TooLarge";
+}
+
 /** What becomes of the names in a tree. What is not answered for stays as it is written. */
 export interface Renaming {
+  readonly budget: Budget;
   /** What stands where a resource or a parameter was named; `place` is where it was. */
   reference(id: string, attribute: string | undefined, place: Place): Node | undefined;
   condition(name: string): string;
   mapping(name: string): string;
 }
 
-/** The tree with its names replaced; each node stands where it stood, and what does not change is shared. */
+/** The tree with its names replaced; each node stands where it stood, and what does not change is shared. Throws {@link TooLarge}. */
 export function rewritten(node: Node, renaming: Renaming, depth = 0): Node {
+  renaming.budget.nodes -= 1;
+  if (renaming.budget.nodes < 0) throw new TooLarge();
   if (depth > MAX_DEPTH || node.kind === "scalar") return node;
   if (node.kind === "list") {
     const items = node.items.map((item) => rewritten(item, renaming, depth + 1));

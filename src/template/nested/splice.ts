@@ -5,7 +5,7 @@ import { walkAll } from "../mentions.ts";
 import type { Dropped, Opaque, Problem } from "../types.ts";
 import { call, getAtt, ref, usedAt } from "./make.ts";
 import { boundParameters } from "./parameters.ts";
-import { type Renaming, rewritten, rewrittenCondition } from "./rewrite.ts";
+import { type Budget, type Renaming, rewritten, rewrittenCondition } from "./rewrite.ts";
 
 /** A template that was expanded, and what was noticed on the way. */
 export interface Expanded {
@@ -43,11 +43,12 @@ const DEPLOYMENTS: ReadonlySet<string> = new Set(["AWS::ApiGateway::Deployment",
 
 /**
  * What a child adds to its parent, under ids that begin with the id of the stack resource: `Users.Api`. Parameters are what the parent
- * hands down, so that both are judged in the same scenarios. Each node stands where it is written in the child.
+ * hands down, so that both are judged in the same scenarios. Each node stands where it is written in the child. Throws
+ * {@link import("./rewrite.ts").TooLarge}.
  */
-export function spliced(stack: StackResource, child: Expanded): Spliced {
+export function spliced(stack: StackResource, child: Expanded, budget: Budget): Spliced {
   const prefix = `${stack.id}.`;
-  const renaming = renamingOf(stack, child.root);
+  const renaming = renamingOf(stack, child.root, budget);
   const { parameters, rename } = renaming;
   const conditions = sectionOf(child.root, "Conditions").map((entry): Entry => entryWith(entry, { key: prefix + entry.key, value: rewrittenCondition(entry.value, rename) }));
   const whole = textOf(stack.body.get("Condition"));
@@ -113,13 +114,14 @@ export function spliced(stack: StackResource, child: Expanded): Spliced {
   };
 }
 
-function renamingOf(stack: StackResource, child: MapNode): { readonly rename: Renaming; readonly parameters: readonly Entry[] } {
+function renamingOf(stack: StackResource, child: MapNode, budget: Budget): { readonly rename: Renaming; readonly parameters: readonly Entry[] } {
   const prefix = `${stack.id}.`;
   const bound = boundParameters(child, stack.handed);
   const section = child.get("Parameters");
   const resources = child.get("Resources");
   const isOf = (node: Node | undefined, id: string): boolean => node?.kind === "map" && node.has(id);
   const rename: Renaming = {
+    budget,
     condition: (name) => prefix + name,
     mapping: (name) => prefix + name,
     reference: (id, attribute, place) => {

@@ -8,6 +8,7 @@ import type { Applicability, Place, Span } from "../source/index.ts";
 import { loadTemplate } from "../template/load.ts";
 import type { Template } from "../template/types.ts";
 import { IncludeSites } from "./include-sites.ts";
+import { projectConfig } from "./project-config.ts";
 import { projectFiles } from "./project-files.ts";
 import { provideTemplateEngine } from "./template-engine-loader.ts";
 
@@ -33,19 +34,25 @@ export interface TextFinding {
 }
 
 export interface TemplateEngine {
-  /** What the rules find in the text; nothing where it is no template. Never throws. */
+  /** What the rules find in the text; nothing where it is no template. Throws where the project's configuration has mistakes. */
   findingsIn(input: TemplateText): readonly TextFinding[];
   /** Comments of a YAML text. */
   commentsIn(text: string): readonly Comment[];
 }
 
 function findingsIn(input: TemplateText): readonly TextFinding[] {
+  const project = projectConfig(input.cwd);
+  if (project?.excludes(input.filename)) return [];
+  const config = project?.config;
   const name = relative(input.cwd, input.filename).split(sep).join("/");
   const includes = new IncludeSites(projectFiles(input.cwd));
   // Offsets are UTF-16 units on both sides, and a lone surrogate stays one unit when it is replaced.
-  const template = loadTemplate({ name, bytes: new TextEncoder().encode(input.text) }, { parameters: input.parameters, readProjectFile: includes.read });
+  const bytes = new TextEncoder().encode(input.text);
+  const parameters = new Map([...(config?.parameters ?? []), ...input.parameters]);
+  // What functions return is shown where it is written, by the handler rules.
+  const template = loadTemplate({ name, bytes }, { parameters, readProjectFile: includes.read, withoutHandlers: true });
   if ("notATemplate" in template) return [];
-  const { findings } = lint([template], allRules, { strict: input.strict });
+  const { findings } = lint([template], allRules, { strict: input.strict, severities: config?.rules ?? new Map(), declarations: config?.declarations });
   return findings.map((finding) => textFinding(finding, template, includes));
 }
 

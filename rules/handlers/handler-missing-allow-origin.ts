@@ -23,9 +23,11 @@ export default defineHandlerRule({
   *problems(analysis, sight) {
     const some = sendsAllowOrigin(analysis);
     // Where no response has it, `missing-allow-origin` says so once for each route; a file alone does not show that browsers call it.
-    if (sight.kind === "template" ? !some : !some && !sight.isForBrowsers) return;
+    const isSaidElsewhere = sight.kind === "template" && !some;
+    if (sight.kind === "file" && !some && !sight.isForBrowsers) return;
     for (const response of responsesWithoutAllowOrigin(analysis, "main")) {
       const framework = response.form === "framework" ? analysis.framework : undefined;
+      if (isSaidElsewhere && !framework) continue;
       if (framework) yield { message: "framework", data: { name: framework.name }, at: response.site, response, help: `Turn on the CORS support of ${framework.name}.` };
       else yield { message: "response", at: response.site, response };
     }

@@ -23,7 +23,8 @@ export default defineHandlerRule({
 
   *problems(analysis) {
     for (const { header, response } of headersNamed(analysis, ALLOW_ORIGIN)) {
-      if (header.origin?.how !== "reflected") continue;
+      // Where it is sent on some ways only, something decides that; what, is not known.
+      if (header.origin?.how !== "reflected" || header.presence !== "present") continue;
       const related = header.origin.site.start === header.valueSite.start ? [] : [{ site: header.origin.site, note: "it is read here" }];
       if (sendsCredentials(response)) yield { message: "credentials", at: header.valueSite, related, response, severity: "error" };
       else yield { message: "open", at: header.valueSite, related, response };

@@ -1,5 +1,5 @@
 import type { MappedResponse } from "../../src/aws/index.ts";
-import { defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
+import { answersForItself, canGet, defineRule, responsesWithoutAllowOrigin, routeList, whereBrowsersCall } from "../../src/linter/index.ts";
 import type { Fix } from "../../src/source/index.ts";
 import { agreedOrigin, declarationAdded, mappingAdded } from "../shared/mapping-edits.ts";
 import { headOf, placeOfHeaders } from "../shared/places.ts";
@@ -22,6 +22,7 @@ export default defineRule({
     failureModes: ["F25", "F28"],
     fix: "safe",
     messages: {
+      returned: "No response of this function carries Access-Control-Allow-Origin, so browsers hide them from the page.",
       unmapped: "The response of {{method}} {{path}} carries no Access-Control-Allow-Origin, so browsers hide it from the page.",
       ignored: "A proxy integration sends what the function returns and nothing else: this mapping does nothing.",
     },
@@ -37,6 +38,19 @@ export default defineRule({
       yield { message: "unmapped", data: { method: route.method, path: route.path }, at: placeOfHeaders(cause.response), related: evidence, route, verdict, ...fixOf(cause.response) };
       return;
     }
+  },
+
+  *handler(use, { blocked }) {
+    const responses = responsesWithoutAllowOrigin(use.analysis, "main").filter(({ form }) => form !== "framework");
+    const main = use.analysis.responses.filter(({ role }) => role === "main");
+    if (responses.length === 0 || main.some(({ allowOrigin }) => allowOrigin !== "no")) return;
+    const routes = use.routes.filter((route) => whereBrowsersCall(route) && answersForItself(route) && main.some((response) => canGet(route, response)));
+    const [route] = routes;
+    const [at, ...others] = responses.flatMap(({ site }) => use.placeOf(site) ?? []);
+    if (!route || !at) return;
+    const verdict = routes.flatMap((each) => blocked(each)).find((found) => found.verdict.error === "MissingAllowOriginHeader")?.verdict;
+    const related = [...others.slice(0, 1).map((place) => ({ place, note: "nor does this one" })), { place: route.place, note: `${use.name} answers ${routeList(routes)}` }, ...(whereBrowsersCall(route) ?? [])];
+    yield { message: "returned", at, related, routes, ...(verdict && { verdict }), help: "Put Access-Control-Allow-Origin into the headers of each response, best from one object that all share." };
   },
 
   *response(response) {

@@ -19,7 +19,7 @@ const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
  * `https://app.example.com`. A text with unknown parts means some page that it could be; wildcards and unknown values say nothing about a
  * single page and are left out. Where nothing else is known the answer is {@link DEFAULT_ORIGIN}.
  */
-export function intendedOrigins(settings: readonly CorsSetting[]): readonly string[] {
+export function intendedOrigins(settings: readonly CorsSetting[], sentByFunctions: readonly Value[] = []): readonly string[] {
   const origins = new Set<string>();
   for (const setting of settings) {
     if (setting.property !== "allow-origin") continue;
@@ -27,6 +27,7 @@ export function intendedOrigins(settings: readonly CorsSetting[]): readonly stri
       for (const origin of originsMeantBy(item.value)) origins.add(origin);
     }
   }
+  for (const value of sentByFunctions) for (const origin of originsMeantBy(value)) origins.add(origin);
   return origins.size > 0 ? [...origins] : [DEFAULT_ORIGIN];
 }
 

@@ -53,6 +53,6 @@ export function headersNamed(analysis: HandlerAnalysis, name: string): readonly 
   });
 }
 
-export function siteId({ file, start, end }: Site): string {
+function siteId({ file, start, end }: Site): string {
   return `${file}:${start}-${end}`;
 }

@@ -10,3 +10,4 @@ export { ALLOW_CREDENTIALS, ALLOW_ORIGIN, handlerHeader, headersNamed, isRedirec
 export { answersForItself, canGet } from "./handler-reports.ts";
 export { type Audience, type HandlerProblem, type HandlerRule, type Replacement, type Sight, defineHandlerRule } from "./handler-rule.ts";
 export { unsetVariable } from "../handler/environment.ts";
+export { handlersOf } from "../aws/handlers/index.ts";

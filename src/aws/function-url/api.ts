@@ -6,7 +6,7 @@ import { corsRules, corsSettings } from "../cors-block.ts";
 import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { functionBehind, functionTarget } from "../functions.ts";
 import { signed } from "../http/authorization.ts";
-import { functionErrors } from "../handlers/index.ts";
+import { functionErrors, functionOrigins } from "../handlers/index.ts";
 import { integrationResponses } from "../integration-response.ts";
 import { apiIntent, hasIdentityPool, routeIntent, signal } from "../intent.ts";
 import type { Authorization, AwsCause, BrowserRequest, CorsBlock, CorsSetting, Declaration, Deployment, FunctionUrl, Integration, Intent, RequiredHeader, Route } from "../model.ts";
@@ -100,7 +100,7 @@ class UrlRoute implements Route {
   get browserRequests(): readonly BrowserRequest[] {
     const { settings, declared } = this.api;
     const { browserMethods: methods, examplePath, requiredHeaders } = this;
-    return declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins: intendedOrigins(settings) }, settings);
+    return declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins: intendedOrigins(settings, this.api.ownsCors === "no" ? functionOrigins(this) : []) }, settings);
   }
 
   get declaration(): Declaration | undefined {

@@ -1,5 +1,6 @@
 import type { HeaderField, Response } from "../../fetch/index.ts";
 import type { HandlerHeader, HandlerResponse } from "../../handler/index.ts";
+import type { Value } from "../../source/index.ts";
 import { unknownResponse } from "../cors-answer.ts";
 import type { AwsCause, HandlerUse, Route } from "../model.ts";
 import { handlerOf } from "./uses.ts";
@@ -64,4 +65,13 @@ function fieldsOf(header: HandlerHeader, handler: Handler): readonly HeaderField
   const place = handler.placeOf(header.valueSite);
   const field: HeaderField = { name: header.name, value: header.value, presence: header.presence, ...(place && { place }) };
   return Array.from({ length: Math.min(Math.max(header.multi ?? 1, 1), 2) }, () => field);
+}
+
+/** What the function behind a route sends as the allowed origin of its pages. */
+export function functionOrigins(route: Route): readonly Value[] {
+  const { functionId, kind } = route.integration;
+  const handler = functionId === undefined || kind !== "proxy-function" ? undefined : handlerOf(route.api.world, functionId);
+  if (!handler || "unknown" in handler) return [];
+  const values = handler.analysis.responses.flatMap(({ role, headers }) => (role === "main" ? headers.flatMap(({ name, value }) => (name === "access-control-allow-origin" ? [value] : [])) : []));
+  return values.filter((value) => value.kind === "known");
 }

@@ -1,5 +1,5 @@
 import { analyzeHandler, handlerLanguage, type HandlerAnalysis, type Site } from "../../handler/index.ts";
-import { oneOf, Place, possibilities, unknown, type SourceFile, type Value } from "../../source/index.ts";
+import { oneOf, Place, possibilities, unknown, type SourceFile, type Span, type Value } from "../../source/index.ts";
 import type { Template, World } from "../../template/index.ts";
 import { HOLE } from "./inline.ts";
 import { type Located, locate } from "./locate.ts";
@@ -45,7 +45,7 @@ function ofFile(template: Template, { file, language, handler, root }: Extract<L
   const analysis = analyzeHandler({ file: file.name, text: file.text, language: handlerLanguage(file.name) ?? language, handlerName: handler }, { readModule });
   const placeOf = (site: Site): Place | undefined => {
     const own = files.get(site.file);
-    return own && Place.ofSpan(own, site);
+    return own && Place.ofSpan(own, firstLine(own.text, site));
   };
   return settledOf(analysis, placeOf);
 }
@@ -53,7 +53,13 @@ function ofFile(template: Template, { file, language, handler, root }: Extract<L
 function ofInline(template: Template, functionId: string, { source, language, handler }: Extract<Located, { kind: "inline" }>): FunctionSource {
   const file = `${template.name} ${functionId}`;
   const analysis = analyzeHandler({ file, text: source.text, language, handlerName: handler }, {});
-  return settledOf(source.text.includes(HOLE) ? withHoles(analysis) : analysis, (site) => (site.file === file ? source.placeOf(site) : undefined));
+  return settledOf(source.text.includes(HOLE) ? withHoles(analysis) : analysis, (site) => (site.file === file ? source.placeOf(firstLine(source.text, site)) : undefined));
+}
+
+/** The line that it begins in shows enough of what goes over several. */
+function firstLine(text: string, { start, end }: Span): Span {
+  const line = /[\r\n]/u.exec(text.slice(start, end))?.index;
+  return { start, end: line === undefined ? end : start + text.slice(start, start + line).trimEnd().length };
 }
 
 function settledOf(analysis: HandlerAnalysis, placeOf: (site: Site) => Place | undefined): FunctionSource {

@@ -1,6 +1,7 @@
 import type { Response } from "../../fetch/index.ts";
 import { describe, type Place } from "../../source/index.ts";
-import { meantMethods } from "../browser-requests.ts";
+import { intendedOrigins, meantMethods } from "../browser-requests.ts";
+import { functionOrigins } from "../handlers/index.ts";
 import { routeIntent, serviceCallers } from "../intent.ts";
 import type { Authorization, AwsCause, BrowserRequest, Declaration, Integration, Intent, RequiredHeader, Route } from "../model.ts";
 import type { BuiltHttpApi } from "./api.ts";
@@ -76,7 +77,10 @@ export class ApiRoute implements Route {
 
   get browserRequests(): readonly BrowserRequest[] {
     const { browserMethods: methods, examplePath, requiredHeaders, api } = this;
-    return api.declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins: api.origins }, api.settings);
+    // What a function sends matters only where the API has no headers of its own.
+    const sent = api.ownsCors === "no" ? functionOrigins(this) : [];
+    const origins = sent.length > 0 ? intendedOrigins(api.settings, sent) : api.origins;
+    return api.declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins }, api.settings);
   }
 
   get declaration(): Declaration | undefined {

@@ -1,7 +1,8 @@
 import type { Place } from "../../source/index.ts";
 import type { Response } from "../../fetch/index.ts";
 import type { World } from "../../template/index.ts";
-import { functionErrors } from "../handlers/index.ts";
+import { intendedOrigins } from "../browser-requests.ts";
+import { functionErrors, functionOrigins } from "../handlers/index.ts";
 import { routeIntent } from "../intent.ts";
 import type { Api, Authorization, AwsCause, BrowserRequest, Declaration, GatewayResponseType, Integration, Intent, Obstacle, RequiredHeader, Route } from "../model.ts";
 import { mappedErrors } from "./answers.ts";
@@ -73,7 +74,9 @@ export class RestRoute implements Route {
   get browserRequests(): readonly BrowserRequest[] {
     if (this.isOptions) return [];
     const { browserMethods: methods, examplePath, requiredHeaders } = this;
-    const { declared, origins, settings, expectsCredentials } = this.#model;
+    const { declared, settings, expectsCredentials } = this.#model;
+    const sent = functionOrigins(this);
+    const origins = sent.length > 0 ? intendedOrigins(settings, sent) : this.#model.origins;
     return (this.#requests ??= declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins }, settings, expectsCredentials));
   }
 

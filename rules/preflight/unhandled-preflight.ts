@@ -1,0 +1,45 @@
+import type { CorsError } from "../../src/fetch/index.ts";
+import { defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
+import { describe } from "../../src/source/index.ts";
+
+const LACKING: Partial<Record<CorsError, string>> = {
+  PreflightMissingAllowOriginHeader: "without Access-Control-Allow-Origin",
+  MethodDisallowedByPreflightResponse: "without its method in Access-Control-Allow-Methods",
+  HeaderDisallowedByPreflightResponse: "without its headers in Access-Control-Allow-Headers",
+};
+
+/**
+ * A route that takes every method hands the preflight to its function. Most functions were written for the request behind it: what they answer
+ * has the wrong status, or not the headers that a preflight needs.
+ */
+export default defineRule({
+  id: "unhandled-preflight",
+  meta: {
+    description: "Require functions that get preflights to answer them",
+    severity: "warning",
+    set: "recommended",
+    category: "preflight",
+    reference: "https://fetch.spec.whatwg.org/#cors-preflight-fetch",
+    failureModes: ["F17"],
+    messages: {
+      status: "The preflight of {{route}} reaches this function, which answers it with {{status}}: browsers never send the request behind it.",
+      headers: "The preflight of {{route}} reaches this function, which answers it {{lacking}}: browsers never send the request behind it.",
+    },
+    help: "Answer OPTIONS first, with 204 and the headers Access-Control-Allow-Origin, -Methods and -Headers, or let API Gateway answer it.",
+  },
+
+  *route(route, { blocked }) {
+    const evidence = whereBrowsersCall(route);
+    if (!evidence) return;
+    for (const { request, verdict } of blocked(route)) {
+      const { cause, place, status } = verdict.response;
+      if (verdict.exchange !== "preflight" || cause.kind !== "function" || !cause.returned || !place) continue;
+      const name = `${request.request.method} ${route.path}`;
+      const related = [{ place: cause.route.place, note: "this route hands OPTIONS to the function" }, ...evidence];
+      const lacking = LACKING[verdict.error];
+      if (verdict.error === "PreflightInvalidStatus") yield { message: "status", data: { route: name, status: describe(status) }, at: place, related, route, verdict };
+      else if (lacking !== undefined) yield { message: "headers", data: { route: name, lacking }, at: place, related, route, verdict };
+      return;
+    }
+  },
+});

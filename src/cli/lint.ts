@@ -46,7 +46,8 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
   sayUnusedParameters(given, run, io);
   if (found && run.result.files.length > 0) sayUnusedApis(found, io);
 
-  const { result } = run;
+  const usesBaseline = args.has("baseline") || args.has("write-baseline");
+  const result = usesBaseline ? (await import("./baseline.ts")).withBaseline(run.result, args, io) : run.result;
   const counts = (severity: Severity): boolean => failOn !== "never" && isAtLeast(severity, failOn);
   const failed = missing.length + run.unreadable.length + (fixes?.unwritten ?? 0) > 0;
   if (searched && result.files.length === 0 && !failed) {

@@ -34,6 +34,7 @@ describe("the JSON format", () => {
             "file": "template.yaml",
             "fix": {
               "applicability": "unsafe",
+              "edits": [],
               "title": "Add an OPTIONS method",
             },
             "help": "Add an OPTIONS method with a MOCK integration.",
@@ -81,6 +82,7 @@ describe("the JSON format", () => {
           "files": 1,
           "infos": 0,
           "skipped": 1,
+          "suppressed": 0,
           "warnings": 0,
         },
         "version": 1,

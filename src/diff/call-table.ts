@@ -53,7 +53,7 @@ export class CallTable {
 }
 
 function mannerOf({ call, before, after }: Outcome): string {
+  if (call.header === undefined) return call.manner;
   const refusal = [after.verdict, before.verdict].find((verdict) => verdict.outcome === "blocked");
-  const header = call.manner.includes("header") && refusal?.error === "HeaderDisallowedByPreflightResponse" ? refusal.detail : undefined;
-  return header === undefined ? call.manner : `with the header ${header}`;
+  return `with the header ${refusal?.error === "HeaderDisallowedByPreflightResponse" ? (refusal.detail ?? call.header) : call.header}`;
 }

@@ -13,6 +13,8 @@ export interface Call {
   readonly path: string;
   readonly origin: string;
   readonly manner: Manner;
+  /** The header that it is about, where it is about one beyond what every page sends. */
+  readonly header: string | undefined;
   readonly before: { readonly route: Route | undefined; readonly request: FetchRequest };
   readonly after: { readonly route: Route | undefined; readonly request: FetchRequest };
 }
@@ -97,6 +99,7 @@ function* callsTo({ method, before, after }: Target, origins: readonly string[])
         path: route.path,
         origin,
         manner,
+        header: manner.includes("header") ? extra[0]?.[0] : undefined,
         before: { route: before, request },
         // Pages that send what the old version demanded go on sending it.
         after: { route: after, request: { ...request, headers: merged(demanded.before, demanded.after, extra) } },

@@ -47,7 +47,7 @@ export function diffApi(pair: ApiPair, changes: TemplateChanges, choice: RuleCho
   for (const { before: earlier, after: scenario } of pairs) {
     const [old, now] = [before.build(before.template.world(earlier)), after.build(after.template.world(scenario))];
     if (!old || !now) {
-      if (old) notes.set("gone", { text: `${old.name} does not exist any more${scenario.label === "" ? "" : ` with ${scenario.label}`}: no page can call it`, place: old.place });
+      if (old) notes.set("gone", { text: `${old.name} does not exist any more${withLabel(scenario)}: no page can call it`, place: old.place });
       continue;
     }
     existing.add(scenario);
@@ -67,7 +67,7 @@ export function diffApi(pair: ApiPair, changes: TemplateChanges, choice: RuleCho
       drafts.set(identity, draft);
     }
     const stranger = strangersCall(outcomes, old, now);
-    if (stranger !== undefined) notes.set("strangers", { text: `pages on origins that neither version names could call ${stranger}, and no longer can`, place: now.place });
+    if (stranger !== undefined && !notes.has("strangers")) notes.set("strangers", { text: `pages on origins that neither version names could call ${stranger}${withLabel(scenario)}, and no longer can`, place: now.place });
     if (budget.left <= 0) notes.set("budget", { text: `${now.name} has more requests than are compared: the rest was left out`, place: now.place });
     if (bounded || scenarios.after.bounded) notes.set("bounded", { text: `${now.name} depends on more conditions and parameters than can be combined: ${pairs.length} scenarios were compared, not all`, place: now.place });
   }
@@ -79,6 +79,10 @@ export function diffApi(pair: ApiPair, changes: TemplateChanges, choice: RuleCho
     calls: table.rows(all),
     unchangedCalls: table.unchanged,
   };
+}
+
+function withLabel({ label }: Scenario): string {
+  return label === "" ? "" : ` (with ${label})`;
 }
 
 /** Calls that are tried from an origin that nobody names. */

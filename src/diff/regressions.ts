@@ -44,13 +44,13 @@ function callText(method: string, path: string): string {
 
 function draftOf({ call, before, after }: Outcome, api: Api): Draft {
   const blocked = after.verdict.outcome === "blocked" ? after.verdict : undefined;
-  const header = call.manner.includes("header") ? (blocked?.detail ?? "") : "";
+  const header = blocked?.error === "HeaderDisallowedByPreflightResponse" && call.header !== undefined ? (blocked.detail ?? call.header) : call.header;
   const kind = after.isGone ? "gone" : "blocked";
   return {
     kind,
     wasAllowed: before.verdict.outcome === "allowed" ? "yes" : "no",
-    manner: header === "" ? call.manner : `with the header ${header}`,
-    isAssumed: call.manner.includes("header") && header.toLowerCase() !== "authorization",
+    manner: header === undefined ? call.manner : `with the header ${header}`,
+    isAssumed: header !== undefined && header.toLowerCase() !== "authorization",
     verdict: blocked,
     place: (kind === "blocked" && blocked ? blamedPlace(blocked, call.after.route) : undefined) ?? api.place,
     allowedBy: kind === "gone" ? call.before.route?.place : allowingPlace(before.verdict, blocked),

@@ -78,8 +78,10 @@ function customResourceOn(api: Api, deployment: WorldResource): string | undefin
   const { world } = api;
   for (const id of [api.id, deployment.id]) {
     for (const { from } of referencesTo(world.template, id)) {
-      const type = world.resources.get(from)?.type;
-      if (type === "AWS::CloudFormation::CustomResource" || type?.startsWith("Custom::")) return from;
+      const resource = world.resources.get(from);
+      const isCustom = resource?.type === "AWS::CloudFormation::CustomResource" || resource?.type.startsWith("Custom::");
+      // To be told its URL is not to be handed the API.
+      if (isCustom && resource?.properties.entries().some(({ value }) => value.reference()?.id === id)) return from;
     }
   }
   return undefined;

@@ -16,7 +16,7 @@ export function messageOf(rule: Rule, report: Report): string {
 /** A report, completed. `routes`, `scenarios` and `assumptions` are filled in by {@link Findings} and the run. */
 export function findingFrom(rule: Rule, severity: Severity, report: Report, template: Template, api: Api | undefined, routes: readonly Route[]): Finding {
   const resource = resourceOf(report.at, template) ?? (api && template.resources.has(api.id) ? api.id : undefined);
-  const constructPath = routes[0]?.constructPath ?? (resource === undefined ? undefined : template.resources.get(resource)?.constructPath) ?? api?.constructPath;
+  const constructPath = routes[0]?.constructPath ?? constructPathAt(report.at, resource, template) ?? api?.constructPath;
   return {
     rule: rule.id,
     severity,
@@ -46,11 +46,21 @@ function routeName(route: Route): RouteName {
   return { api: route.api.name, method: route.method, path: route.path };
 }
 
-/** The logical id under which a place stands in the template as it was written. */
+/** The logical id under which a place stands in the template, or the nested one, as it was written. */
 function resourceOf(place: Place, template: Template): string | undefined {
-  if (place.file.name !== template.name) return undefined;
+  if (place.file.name !== template.name && !template.nestedFiles.includes(place.file.name)) return undefined;
   const [section, id] = place.path;
   return section === "Resources" && typeof id === "string" ? id : undefined;
+}
+
+/** The construct that a resource is made of. Those of nested stacks are called `Stack.Id`; of two uses of one file the first counts. */
+function constructPathAt(place: Place, resource: string | undefined, template: Template): string | undefined {
+  if (resource === undefined) return undefined;
+  if (place.file.name === template.name) return template.resources.get(resource)?.constructPath;
+  for (const { id, place: at, constructPath } of template.resources.values()) {
+    if (constructPath !== undefined && at.segment === resource && id.endsWith(`.${resource}`) && at.file.name === place.file.name) return constructPath;
+  }
+  return undefined;
 }
 
 /** What makes two findings one. */

@@ -1,14 +1,10 @@
 import type { Site } from "../handler/index.ts";
-import type { HandlerProblem, HandlerRule, Rule } from "../linter/index.ts";
+import type { HandlerProblem, HandlerRule } from "../linter/index.ts";
 import type { Span } from "../source/index.ts";
 import { analysisOf, type FileAnalysis } from "./handler-analysis.ts";
 import { proposalFor } from "./handler-proposals.ts";
 import { fixerOf, type Problem, type RuleContext } from "./host.ts";
 import { docsOf, type PluginRule } from "./plugin-rule.ts";
-
-export function isHandlerRule(rule: Rule): rule is HandlerRule {
-  return "problems" in rule;
-}
 
 /** A rule about what handlers return, over ESLint's own tree, whatever its parser. */
 export function handlerRule(rule: HandlerRule): PluginRule {

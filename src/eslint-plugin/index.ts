@@ -11,9 +11,10 @@
  * @packageDocumentation
  */
 import type { ESLint, Linter } from "eslint";
+import { handlerRules } from "../../rules/handlers/index.ts";
 import { allRules } from "../../rules/index.ts";
 import type { Rule } from "../linter/types.ts";
-import { handlerRule, isHandlerRule } from "./handler-rules.ts";
+import { handlerRule } from "./handler-rules.ts";
 import { templateLanguage } from "./language.ts";
 import type { PluginRule } from "./plugin-rule.ts";
 import { templateRule } from "./template-rules.ts";
@@ -21,12 +22,11 @@ import { ownVersion } from "./version.ts";
 
 const NAMESPACE = "cors-lint";
 
-const templateCatalogue = allRules.filter(({ meta }) => meta.category !== "handlers");
-
-const handlerCatalogue = allRules.filter(isHandlerRule);
+/** Rules about what handlers return are the ones that need nothing but a program's source; a few others join the two sides. */
+const templateCatalogue = allRules.filter(({ id }) => !handlerRules.some((rule) => rule.id === id));
 
 const rules: Readonly<Record<string, PluginRule>> = Object.fromEntries([
-  ...handlerCatalogue.map((rule) => [rule.id, handlerRule(rule)] as const),
+  ...handlerRules.map((rule) => [rule.id, handlerRule(rule)] as const),
   ...templateCatalogue.map((rule) => [rule.id, templateRule(rule)] as const),
 ]);
 
@@ -70,8 +70,8 @@ function handlerConfig(name: string, chosen: readonly Rule[]): Linter.Config {
   return { name: `${NAMESPACE}/${name}`, files: HANDLERS, ignores: NO_HANDLERS, plugins: { [NAMESPACE]: plugin }, rules: severities(chosen) };
 }
 
-configs.recommended.push(handlerConfig("recommended", handlerCatalogue.filter(({ meta }) => meta.set === "recommended")));
-configs.strict.push(handlerConfig("strict", handlerCatalogue));
+configs.recommended.push(handlerConfig("recommended", handlerRules.filter(({ meta }) => meta.set === "recommended")));
+configs.strict.push(handlerConfig("strict", handlerRules));
 configs.templates.push(templateConfig("templates", recommendedTemplates));
 configs["templates-strict"].push(templateConfig("templates-strict", templateCatalogue));
 // No `files`: which files are linted, and as what, is up to the configurations of the other plugins.

@@ -1,8 +1,10 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import { allRules } from "../../rules/index.ts";
-import { type Config, CONFIG_NAMES, readConfig } from "../config/index.ts";
+import { type Config, readConfig } from "../config/index.ts";
 import { type FileSystem, nodeFileSystem } from "../source/file-system.ts";
 import { IgnoreFile } from "../source/gitignore.ts";
+
+const CONFIG_NAMES = ["cors-lint.config.json", "cors-lint.config.yaml"];
 
 /** What the project's own configuration says, for ESLint as for the command. */
 export interface ProjectConfig {

@@ -84,6 +84,8 @@ export interface Route {
   readonly examplePath: string;
   /** Methods a browser can call it with. For `ANY`: those that are known to be meant, else `["GET", "POST"]`; never OPTIONS. */
   readonly browserMethods: readonly string[];
+  /** {@link browserMethods} are a guess: nothing says which methods pages call it with. */
+  readonly guessesMethods?: boolean;
   /** The smallest place that names it: the value of `HttpMethod`, the key `post:`, the route key. */
   readonly place: Place;
   readonly constructPath: string | undefined;
@@ -266,6 +268,10 @@ export interface CorsSetting {
   /** Written between single quotes, as REST wants it. Places of items are inside the quotes. */
   readonly mapping: HeaderMapping | undefined;
   readonly block: CorsBlock | undefined;
+  /** The one answer it stands in, also where a template sets the header; `undefined` where a service answers by its own rules. */
+  readonly response?: MappedResponse | GatewayResponse | undefined;
+  /** Of an allowed origin that is not fixed: it is whatever `Origin` the request has, or that of the pages which a template names. */
+  readonly echoes?: "any-origin" | "chosen-origins" | undefined;
 }
 
 export interface SettingItem {

@@ -97,6 +97,10 @@ class UrlRoute implements Route {
     return meant.length > 0 ? meant : ["GET", "POST"];
   }
 
+  get guessesMethods(): boolean {
+    return meantMethods(this.api.settings).length === 0;
+  }
+
   get browserRequests(): readonly BrowserRequest[] {
     const { settings, declared } = this.api;
     const { browserMethods: methods, examplePath, requiredHeaders } = this;

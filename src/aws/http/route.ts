@@ -75,6 +75,10 @@ export class ApiRoute implements Route {
     return meant.length > 0 ? meant : ["GET", "POST"];
   }
 
+  get guessesMethods(): boolean {
+    return this.method === "ANY" && meantMethods(this.api.settings).length === 0;
+  }
+
   get browserRequests(): readonly BrowserRequest[] {
     const { browserMethods: methods, examplePath, requiredHeaders, api } = this;
     // What a function sends matters only where the API has no headers of its own.

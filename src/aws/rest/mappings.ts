@@ -42,7 +42,11 @@ export function fieldOf(mapping: ReadMapping, request: HttpRequest | undefined):
   if (mapping.problems.length > 0) return { name, value: unknown(`the mapping of ${name} is refused at deployment`), presence: "maybe", place };
   if (mapping.expression === "static") return { name, value: mapping.value, presence: knownText(mapping.value) === "" ? "maybe" : "present", place };
   const origin = request?.headers.find(([header]) => header === "origin")?.[1];
-  // Whether the case of the name matters there is not confirmed (G5).
-  if (origin !== undefined && /^method\.request\.(?:multivalue)?header\.origin$/iu.test(mapping.reference ?? "")) return { name, value: known(origin), presence: "maybe", place };
+  if (origin !== undefined && isOriginReference(mapping.reference)) return { name, value: known(origin), presence: "maybe", place };
   return { name, value: mapping.value, presence: "maybe", place };
+}
+
+/** Does a mapping send back the `Origin` of the request? Whether the case of the name matters there is not confirmed (G5). */
+export function isOriginReference(reference: string | undefined): boolean {
+  return /^method\.request\.(?:multivalue)?header\.origin$/iu.test(reference ?? "");
 }

@@ -53,6 +53,10 @@ export class RestRoute implements Route {
     return ["GET", "POST"].filter((method) => !siblings.has(method));
   }
 
+  get guessesMethods(): boolean {
+    return this.method === "ANY";
+  }
+
   get requiredHeaders(): readonly RequiredHeader[] {
     const { access, apiKey, validation } = this.#spec;
     const headers: RequiredHeader[] = [...access.headers];

@@ -3,8 +3,9 @@ import type { Place, Value } from "../../source/index.ts";
 import type { HeaderField } from "../../fetch/index.ts";
 import type { CorsProperty, CorsSetting, RestApi, Route, SettingItem } from "../model.ts";
 import { isSuccess } from "./answers.ts";
+import { echoOf } from "./echo.ts";
 import type { ReadGatewayResponse } from "./gateway-responses.ts";
-import type { ReadMapping } from "./mappings.ts";
+import { isOriginReference, type ReadMapping } from "./mappings.ts";
 import type { ReadMethod, ReadResponse } from "./method.ts";
 
 const PROPERTIES: ReadonlyMap<string, CorsProperty> = new Map([
@@ -24,7 +25,7 @@ export function settingsOf(api: RestApi, methods: readonly ReadMethod[], gateway
     for (const response of responses) {
       const role = roleOf(route, response);
       for (const mapping of response.mappings) push(settings, settingOfMapping(api, route, role, mapping));
-      for (const field of response.overrides ?? []) push(settings, settingOfOverride(api, route, role, field, response.place));
+      for (const field of response.overrides ?? []) push(settings, settingOfOverride(api, route, role, field, response));
     }
   }
   for (const { mappings } of gatewayResponses) {
@@ -48,14 +49,17 @@ function settingOfMapping(api: RestApi, route: Route | undefined, role: CorsSett
   const property = PROPERTIES.get(mapping.header?.toLowerCase() ?? "");
   if (property === undefined) return undefined;
   const { value, valuePlace: place } = mapping;
-  return { property, form: "header", items: itemsOf(property, value, insideQuotes(mapping)), value, place, role, api, route, originWildcards: "none", mapping, block: undefined };
+  const echoes = property === "allow-origin" && isOriginReference(mapping.reference) ? "any-origin" : undefined;
+  return { property, form: "header", items: itemsOf(property, value, insideQuotes(mapping)), value, place, role, api, route, originWildcards: "none", mapping, block: undefined, response: mapping.response, echoes };
 }
 
-function settingOfOverride(api: RestApi, route: Route, role: CorsSetting["role"], field: HeaderField, fallback: Place): CorsSetting | undefined {
+function settingOfOverride(api: RestApi, route: Route, role: CorsSetting["role"], field: HeaderField, response: ReadResponse): CorsSetting | undefined {
   const property = PROPERTIES.get(field.name.toLowerCase());
   if (property === undefined) return undefined;
-  const place = field.place ?? fallback;
-  return { property, form: "header", items: itemsOf(property, field.value, () => place), value: field.value, place, role, api, route, originWildcards: "none", mapping: undefined, block: undefined };
+  const place = field.place ?? response.place;
+  const items = itemsOf(property, field.value, () => place);
+  const echoes = property === "allow-origin" ? echoOf(response) : undefined;
+  return { property, form: "header", items, value: field.value, place, role, api, route, originWildcards: "none", mapping: undefined, block: undefined, response, echoes };
 }
 
 /**

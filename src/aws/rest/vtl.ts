@@ -32,16 +32,21 @@ const HOLE = "\uE000";
  * clients (M16), so it runs once for `origin` and once for `Origin`; what differs then is a `maybe`. `undefined`: nobody can read it.
  */
 export function templateEffect(template: Value, input: TemplateInput): TemplateEffect | undefined {
+  const [first, second = first] = templateRuns(template, input);
+  return first && second && merged(first, second);
+}
+
+/** The same, one effect for each spelling; none where nobody can read it. */
+export function templateRuns(template: Value, input: TemplateInput): readonly TemplateEffect[] {
   const holes: Value[] = [];
   const source = sourceOf(template, holes);
-  if (source === undefined) return undefined;
-  if (!/[$#]/u.test(source)) return { text: template, headers: [], status: undefined };
+  if (source === undefined) return [];
+  if (!/[$#]/u.test(source)) return [{ text: template, headers: [], status: undefined }];
   const statements = parsed(source);
-  if (statements === undefined) return source.includes("responseOverride") ? undefined : { text: unknown("the template is not understood"), headers: [], status: undefined };
+  if (statements === undefined) return source.includes("responseOverride") ? [] : [{ text: unknown("the template is not understood"), headers: [], status: undefined }];
   const spellings = input.request === undefined ? [lower] : [lower, title];
   const runs = spellings.map((spelling) => new Run(input, spelling, holes).effectOf(statements));
-  const [first, second = first] = runs;
-  return first && second && merged(first, second);
+  return runs.every((run) => run !== undefined) ? runs : [];
 }
 
 function sourceOf(template: Value, holes: Value[]): string | undefined {

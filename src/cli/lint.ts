@@ -3,6 +3,7 @@ import { type Format, formatterOf } from "../formatters/index.ts";
 import { failedResult } from "../linter/internal-error.ts";
 import { lint } from "../linter/lint.ts";
 import { mergedResults } from "../linter/merge-results.ts";
+import { type Unseen, unseenResponses } from "../aws/handlers/unseen.ts";
 import { isAtLeast } from "../linter/order.ts";
 import type { LintOptions } from "../linter/run.ts";
 import type { LintResult, Severity } from "../linter/types.ts";
@@ -40,9 +41,9 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
   const { inputs, missing, searched } = await inputsOf(args.positionals, view, args.text("stdin-filename"));
   const fixes = fixing && overlay && (await (await import("./fix.ts")).fixInputs(inputs.filter(({ path }) => path === undefined || !found?.excludes(path)), { fixing, overlay, options, given, verbose: args.has("verbose") }, io));
 
-  const run = await checked(inputs, options, given, found, view);
+  const run = await checked(inputs, options, given, found, { withoutHandlers: args.has("no-handlers"), verbose: args.has("verbose") }, view);
   for (const problem of [...missing, ...run.unreadable]) io.stderr(`cors-lint: ${problem}\n`);
-  if (args.has("verbose")) sayMore(run.result, io);
+  if (args.has("verbose")) sayMore(run, io);
   sayUnusedParameters(given, run, io);
   if (found && run.result.files.length > 0) sayUnusedApis(found, io);
 
@@ -64,6 +65,8 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
 interface Run {
   readonly result: LintResult;
   readonly unreadable: readonly string[];
+  /** What is not known of functions; looked for only where someone asks. */
+  readonly unseen: readonly Unseen[];
   /** Names of the parameters that some template declares. */
   readonly declared: ReadonlySet<string>;
 }
@@ -72,7 +75,8 @@ interface Run {
  * One template after the other, so that no more than one is held: only what has findings stays in memory. What turns out to be a part of
  * another template is judged there, with what it is handed, and not by itself.
  */
-async function checked(inputs: readonly Input[], options: LintOptions, given: Given, config: FoundConfig | undefined, io: Io): Promise<Run> {
+async function checked(inputs: readonly Input[], options: LintOptions, given: Given, config: FoundConfig | undefined, how: { readonly withoutHandlers: boolean; readonly verbose: boolean }, io: Io): Promise<Run> {
+  const unseen: Unseen[] = [];
   const progress = new Progress(io, inputs.length);
   const results: (Judged & { readonly result: LintResult })[] = [];
   const skipped: { file: string; reason: string }[] = [];
@@ -84,7 +88,8 @@ async function checked(inputs: readonly Input[], options: LintOptions, given: Gi
       if (input.named) skipped.push({ file: input.name, reason: `${config.name} excludes it` });
       continue;
     }
-    const found = await loaded(input, await given.valuesFor(input), io.fileSystem);
+    const found = await loaded(input, await given.valuesFor(input), io.fileSystem, { withoutHandlers: how.withoutHandlers });
+    if (found.kind === "template" && how.verbose) unseen.push(...unseenResponses(found.template));
     switch (found.kind) {
       case "template":
         for (const name of found.template.parameters.keys()) declared.add(name);
@@ -103,7 +108,7 @@ async function checked(inputs: readonly Input[], options: LintOptions, given: Gi
     }
   }
   progress.end();
-  return { result: { ...mergedResults(uncovered(results).map(({ result }) => result)), skipped }, unreadable, declared };
+  return { result: { ...mergedResults(uncovered(results).map(({ result }) => result)), skipped }, unreadable, unseen, declared };
 }
 
 function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity | "off"> {
@@ -138,9 +143,9 @@ async function print(result: LintResult, args: LintArguments, options: LintOptio
   deliver(text, output, io);
 }
 
-function sayMore({ skipped, notes }: LintResult, io: Io): void {
+function sayMore({ result: { skipped, notes }, unseen }: Run, io: Io): void {
   for (const { file, reason } of skipped) io.stderr(`cors-lint: skipped ${file}: ${reason}\n`);
-  for (const { text, place } of notes) io.stderr(`cors-lint: ${place.file.name}:${place.range.start.line}: ${text}\n`);
+  for (const { text, place } of [...notes, ...unseen]) io.stderr(`cors-lint: ${place.file.name}:${place.range.start.line}: ${text}\n`);
 }
 
 /** A mistyped parameter would silently change nothing. */

@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import type { FileSystem } from "../source/file-system.ts";
 import { resolveWithin } from "../source/resolve-within.ts";
-import { loadTemplateWith, type SamMacro } from "../template/load-with.ts";
+import { type LoadOptions, loadTemplateWith, type SamMacro } from "../template/load-with.ts";
 import { mayNeedSam } from "../template/sniff.ts";
 import type { ReadProjectFile } from "../template/index.ts";
 import type { Template } from "../template/types.ts";
@@ -16,12 +16,12 @@ export type Loaded =
   | { readonly kind: "failed"; readonly error: unknown };
 
 /** Reads and expands what a file holds, with the files of its project in reach and no others. */
-export async function loaded(input: Input, parameters: ReadonlyMap<string, string>, files: FileSystem): Promise<Loaded> {
+export async function loaded(input: Input, parameters: ReadonlyMap<string, string>, files: FileSystem, more: Pick<LoadOptions, "withoutHandlers"> = {}): Promise<Loaded> {
   const bytes = input.read();
   if (!(bytes instanceof Uint8Array)) return { kind: "unreadable", message: bytes.message };
   try {
     const assembly = input.stack && { ...input.stack, createdAt: (await import("./created-at.ts")).createdAt(input.stack, input.name, files) };
-    const options = { parameters, readProjectFile: projectReader(files, input.name), assembly };
+    const options = { ...more, parameters, readProjectFile: projectReader(files, input.name), assembly };
     const template = loadTemplateWith(mayNeedSam(bytes) ? await samMacro() : undefined, { name: input.name, bytes }, options);
     return "notATemplate" in template ? { kind: "no-template", reason: template.notATemplate } : { kind: "template", template };
   } catch (error) {

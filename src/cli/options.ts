@@ -6,6 +6,7 @@ const configEnv = { value: "NAME", help: "Environment of samconfig whose paramet
 const noSamconfig = { help: "Leave samconfig.toml and samconfig.yaml alone" } as const;
 const config = { value: "FILE", help: "Configuration (default: the nearest cors-lint.config.json or .yaml up to the repository's root)" } as const;
 const noConfig = { help: "Leave configuration files alone" } as const;
+const noHandlers = { help: "Leave the source of Lambda functions alone: what they return is then unknown" } as const;
 const color = { value: "WHEN", choices: ["auto", "always", "never"], help: "Colours: auto (on a terminal), always or never" } as const;
 const stdinName = { value: "NAME", help: "What the template on standard input is called in messages" } as const;
 const output = { value: "FILE", help: "Write to a file instead of standard output" } as const;
@@ -20,6 +21,7 @@ export const LINT_OPTIONS = {
   "no-samconfig": noSamconfig,
   config,
   "no-config": noConfig,
+  "no-handlers": noHandlers,
   strict: { help: "Run the strict rules too: hygiene, and what is seldom wrong" },
   rule: { value: "ID=SEVERITY", many: true, help: "Severity of one rule: off, info, warning or error" },
   "stdin-filename": stdinName,
@@ -39,6 +41,7 @@ export const ROUTES_OPTIONS = {
   parameter: { ...parameter, short: "p" },
   "parameter-file": parameterFile,
   "config-env": configEnv,
+  "no-handlers": noHandlers,
   "no-samconfig": noSamconfig,
   "stdin-filename": stdinName,
   color,
@@ -59,9 +62,17 @@ export const SIMULATE_OPTIONS = {
   parameter: { ...parameter, short: "p" },
   "parameter-file": parameterFile,
   "config-env": configEnv,
+  "no-handlers": noHandlers,
   "no-samconfig": noSamconfig,
   "stdin-filename": stdinName,
   color,
+} as const satisfies Options;
+
+export const INIT_OPTIONS = {
+  parameter: { ...parameter, short: "p" },
+  "parameter-file": parameterFile,
+  "config-env": configEnv,
+  "no-samconfig": noSamconfig,
 } as const satisfies Options;
 
 export const DIFF_OPTIONS = {

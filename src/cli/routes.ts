@@ -1,3 +1,4 @@
+import { unseenResponses } from "../aws/handlers/unseen.ts";
 import { engine } from "../linter/lint.ts";
 import { parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
@@ -24,9 +25,10 @@ export async function routes(argv: readonly string[], io: Io): Promise<number> {
   const templates: (Judged & { readonly apis: readonly { readonly view: ApiView; readonly rows: readonly RouteRow[] }[] })[] = [];
 
   for (const input of inputs) {
-    const found = await loaded(input, await given.valuesFor(input), io.fileSystem);
+    const found = await loaded(input, await given.valuesFor(input), io.fileSystem, { withoutHandlers: args.has("no-handlers") });
     if (found.kind === "unreadable") problems.push(`cannot read ${input.name}: ${found.message}`);
     if (found.kind === "failed") throw found.error;
+    if (found.kind === "template" && args.has("verbose")) for (const { text, place } of unseenResponses(found.template)) io.stderr(`cors-lint: ${place.file.name}:${place.range.start.line}: ${text}\n`);
     if (found.kind === "no-template" && args.has("verbose")) io.stderr(`cors-lint: skipped ${input.name}: ${found.reason}\n`);
     if (found.kind !== "template") continue;
     const views = [...apiViews(engine, found.template)];

@@ -41,7 +41,7 @@ async function viewsOf(args: SimulateArguments, io: Io): Promise<readonly ApiVie
   const { inputs, missing } = await inputsOf([path], io, args.text("stdin-filename"));
   const [input] = inputs;
   if (!input || inputs.length > 1) throw new UsageError(missing[0] ?? `${path} is not one file`);
-  const found = await loaded(input, await (await Given.from(args, io)).valuesFor(input), io.fileSystem);
+  const found = await loaded(input, await (await Given.from(args, io)).valuesFor(input), io.fileSystem, { withoutHandlers: args.has("no-handlers") });
   switch (found.kind) {
     case "unreadable":
       throw new UsageError(`cannot read ${input.name}: ${found.message}`);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { allRules } from "../../rules/index.ts";
-import { type Finding, lint, loadTemplate } from "../../src/index.ts";
+import { apisOf, type Finding, lint, loadTemplate, type Template } from "../../src/index.ts";
 import { DISPUTED } from "./disputed.ts";
 import { filesBeside } from "./project-files.ts";
 
@@ -32,6 +32,8 @@ interface Linted {
   readonly findings: readonly Finding[];
   readonly resources: number;
   readonly milliseconds: number;
+  /** Routes whose API owns CORS, as `api method path`. */
+  readonly owning: ReadonlySet<string>;
 }
 
 /** Formats of which a label can be checked without the source of the functions. */
@@ -75,14 +77,15 @@ export async function conformCorpus(dir: string, out: (line: string) => void): P
     say(crashes.length === 0, `${entry.file}: ${crashes.map((finding) => finding.message).join("; ")}`);
     if (entry.resources !== undefined) say(linted.resources === entry.resources, `${entry.file}: ${linted.resources} resources, the index has ${entry.resources}`);
     if (!LABELLED.test(entry.format ?? "")) continue;
-    for (const label of labels.get(entry.file) ?? []) checkLabel(label, linted.findings, say);
+    for (const label of labels.get(entry.file) ?? []) checkLabel(label, linted.findings, homes.has(entry.file), say);
+    if (homes.has(entry.file)) for (const told of toldInVain(linted)) say(false, `${entry.file}: ${told}`);
   }
   if (disputed > 0) out(`${disputed} disputed, see test/conformance/disputed.ts`);
   out(`${agree} agree, ${differ} differ`);
   return differ === 0 ? 0 : 1;
 }
 
-function checkLabel(label: Label, findings: readonly Finding[], say: (isRight: boolean, what: string) => void): void {
+function checkLabel(label: Label, findings: readonly Finding[], hasProject: boolean, say: (isRight: boolean, what: string) => void): void {
   const here = findings.filter((finding) => concerns(finding, label.route));
   const name = `${label.file} ${label.route}`;
   if (label.lint === "must-not-flag") {
@@ -91,14 +94,28 @@ function checkLabel(label: Label, findings: readonly Finding[], say: (isRight: b
   }
   if (label.lint !== "must-flag") return;
   for (const accepted of label.rules) {
-    if (accepted.length === 0 || !canTemplateShow(label, accepted)) continue;
+    if (accepted.length === 0 || !canBeShown(label, accepted, hasProject)) continue;
     say(here.some((finding) => accepted.includes(finding.rule)), `${name}: lacks ${accepted.join(" or ")} (${label.reason})`);
   }
 }
 
-/** Findings about what the function returns need its source. */
-function canTemplateShow(label: Label, accepted: readonly string[]): boolean {
-  return !accepted.some((id) => id.startsWith("handler-")) || label.expectation.responseBasis === "template";
+/** Findings about what the function returns need its source: in the template, or in the project folder beside it. */
+function canBeShown(label: Label, accepted: readonly string[], hasProject: boolean): boolean {
+  const { responseBasis } = label.expectation;
+  return !accepted.some((id) => id.startsWith("handler-")) || responseBasis === "template" || responseBasis === "inline-code" || (responseBasis === "handler-file" && hasProject);
+}
+
+/** Findings that tell a function to send the header although what stands in front of it owns CORS. */
+function toldInVain({ findings, owning }: Linted): readonly string[] {
+  const told = findings.filter(({ rule, routes }) => /^(?:handler-)?missing-allow-origin/u.test(rule) && routes.some(({ api, method, path }) => owning.has(`${api} ${method} ${path}`)));
+  return told.map(({ rule }) => `${rule} although the API owns CORS`);
+}
+
+/** Routes of HTTP APIs and function URLs that own CORS. */
+function owningRoutes(template: Template): ReadonlySet<string> {
+  const [scenario] = [...apisOf(template)].flatMap((outline) => template.scenarios(outline.members).all);
+  const apis = scenario === undefined ? [] : apisOf(template).flatMap((outline) => outline.build(template.world(scenario)) ?? []);
+  return new Set(apis.filter((api) => api.kind !== "rest" && api.ownsCors === "yes").flatMap((api) => api.routes.map(({ method, path }) => `${api.name} ${method} ${path}`)));
 }
 
 /** The one warning for an API of unknown intent. */
@@ -142,7 +159,8 @@ function homesOf(entries: readonly Entry[]): ReadonlyMap<string, string> {
 async function lintFile(dir: string, file: string, home = file): Promise<Linted> {
   const start = performance.now();
   const template = await loadTemplate({ name: home, bytes: readFileSync(join(dir, file)) }, { parameters: new Map(), readProjectFile: filesBeside(dir) });
-  if ("notATemplate" in template) return { findings: [], resources: 0, milliseconds: performance.now() - start };
+  if ("notATemplate" in template) return { findings: [], resources: 0, milliseconds: performance.now() - start, owning: new Set() };
   const { findings } = lint([template], allRules, {});
-  return { findings, resources: template.resourcesWritten, milliseconds: performance.now() - start };
+  const milliseconds = performance.now() - start;
+  return { findings, resources: template.resourcesWritten, milliseconds, owning: owningRoutes(template) };
 }

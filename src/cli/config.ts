@@ -1,6 +1,6 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import { allRules } from "../../rules/index.ts";
-import type { Config } from "../config/config.ts";
+import { type Config, CONFIG_NAMES } from "../config/config.ts";
 import type { FileSystem } from "../source/file-system.ts";
 import { IgnoreFile } from "../source/gitignore.ts";
 import type { Arguments } from "./arguments.ts";
@@ -15,8 +15,6 @@ export interface FoundConfig {
   /** Is the file at this absolute path left alone? */
   excludes(path: string): boolean;
 }
-
-const NAMES = ["cors-lint.config.json", "cors-lint.config.yaml"];
 
 /**
  * The configuration that `--config` names, else the nearest one from the working directory up to the root of the git repository. Throws
@@ -33,7 +31,7 @@ export async function configFor(args: Pick<Arguments<"config" | "no-config">, "t
 export function nearestConfig(files: FileSystem): string | undefined {
   const folders = foldersUp(files);
   for (const folder of folders) {
-    const found = NAMES.map((name) => resolve(folder, name)).filter((path) => files.kind(path) === "file");
+    const found = CONFIG_NAMES.map((name) => resolve(folder, name)).filter((path) => files.kind(path) === "file");
     if (found.length > 1) throw new UsageError(`there are two configurations, ${found.map((path) => shownName(files, path)).join(" and ")}: name one with --config`);
     if (found[0] !== undefined) return found[0];
   }

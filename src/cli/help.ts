@@ -1,5 +1,5 @@
 import type { Options } from "./arguments.ts";
-import { DIFF_OPTIONS, LINT_OPTIONS, ROUTES_OPTIONS, SIMULATE_OPTIONS } from "./options.ts";
+import { DIFF_OPTIONS, INIT_OPTIONS, LINT_OPTIONS, ROUTES_OPTIONS, SIMULATE_OPTIONS } from "./options.ts";
 
 /** The help of a command, or of `cors-lint` itself. */
 export function helpText(command: string | undefined): string {
@@ -10,6 +10,8 @@ export function helpText(command: string | undefined): string {
       return routesHelp();
     case "diff":
       return diffHelp();
+    case "init":
+      return initHelp();
     default:
       return lintHelp();
   }
@@ -23,6 +25,7 @@ Usage:
   cors-lint simulate FILE ...       what happens when a page sends one request, step by step
   cors-lint routes FILE...          every route as cors-lint understands it
   cors-lint diff OLD NEW            what a change breaks or mends for browsers, and what of it does not go live
+  cors-lint init [PATH...]          write a first configuration, with the reason for each entry
 
 Without a path it searches the current folder. CloudFormation, SAM and CDK templates are recognized by their content.
 
@@ -40,6 +43,20 @@ Examples:
 
 Exit codes: 0 nothing that counts, 1 findings at or above --fail-on, 2 wrong usage or a file that is not there, 3 no template
 in the searched folders.
+`;
+}
+
+function initHelp(): string {
+  return `cors-lint init: writes cors-lint.config.yaml into the working directory: who calls each API and from which pages, as the templates
+show it, each with the line that does. It overwrites nothing.
+
+Usage:
+  cors-lint init [options] [PATH...]
+
+Options:
+${optionLines(INIT_OPTIONS)}
+
+Exit codes: 0, 2 there is a configuration already or wrong usage, 3 no template in the searched folders.
 `;
 }
 

@@ -2,13 +2,17 @@ import type { Edit, Entry, MapNode, Node } from "../source/index.ts";
 import type { Template } from "../template/index.ts";
 import type { Scope, SuppressedRule, Suppression } from "./suppressions.ts";
 
-/** `Metadata: {cors-lint: {disable: {rule: reason}}}` on the template and on its resources, as they are written. */
-export function metadataSuppressions({ written, name }: Template): readonly Suppression[] {
-  const found = suppressionsIn(written, { kind: "template" });
-  const resources = written.get("Resources");
+/** `Metadata: {cors-lint: {disable: {rule: reason}}}` on the template, its nested ones, and their resources, as they are written. */
+export function metadataSuppressions({ written, nested }: Template): readonly Suppression[] {
+  return [...ofDocument(written, { kind: "template" }), ...nested.flatMap((root) => ofDocument(root, { kind: "lines", file: root.place.file.name, from: 1, to: Infinity }))];
+}
+
+function ofDocument(root: MapNode, scope: Scope): readonly Suppression[] {
+  const found = suppressionsIn(root, scope);
+  const resources = root.get("Resources");
   if (resources?.kind !== "map") return found;
   for (const { key, value } of resources.entries()) {
-    if (value.kind === "map" && value.has("Metadata")) found.push(...suppressionsIn(value, { kind: "resource", file: name, id: key }));
+    if (value.kind === "map" && value.has("Metadata")) found.push(...suppressionsIn(value, { kind: "resource", file: root.place.file.name, id: key }));
   }
   return found;
 }

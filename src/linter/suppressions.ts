@@ -52,14 +52,15 @@ export function applySuppressions(findings: readonly Finding[], template: Templa
   const files = new Map<string, SourceFile>([[template.name, template.written.place.file]]);
   for (const { at } of findings) files.set(at.file.name, files.get(at.file.name) ?? at.file);
   const comments = [...files.values()].filter(({ text }) => text.includes(`${MARK}-`)).flatMap(commentSuppressions);
-  const metadata = template.written.place.file.text.includes(MARK) ? metadataSuppressions(template) : [];
+  const documents = [template.written, ...template.nested];
+  const metadata = documents.some(({ place }) => place.file.text.includes(MARK)) ? metadataSuppressions(template) : [];
   const suppressions = [...comments, ...metadata];
   if (suppressions.length === 0) return { findings, suppressed: [], suppressions, used: new Map() };
 
   const used = new Map<Suppression, Set<string>>();
   const kept: Finding[] = [];
   const suppressed: Suppressed[] = [];
-  const index = new ScopeIndex(suppressions);
+  const index = new ScopeIndex(suppressions, new Set(template.nestedFiles));
   for (const finding of findings) {
     const taking = NEVER_SUPPRESSED.has(finding.rule) ? [] : index.covering(finding);
     const [first] = taking;
@@ -76,8 +77,10 @@ class ScopeIndex {
   readonly #byLine = new Map<string, Suppression[]>();
   readonly #byResource = new Map<string, Suppression[]>();
   readonly #wide: Suppression[] = [];
+  readonly #nestedFiles: ReadonlySet<string>;
 
-  constructor(suppressions: readonly Suppression[]) {
+  constructor(suppressions: readonly Suppression[], nestedFiles: ReadonlySet<string>) {
+    this.#nestedFiles = nestedFiles;
     for (const suppression of suppressions) {
       const { scope } = suppression;
       if (scope.kind === "resource") push(this.#byResource, scope.id, suppression);
@@ -96,7 +99,12 @@ class ScopeIndex {
       ...[...ids].flatMap((resource) => (resource === undefined ? [] : (this.#byResource.get(resource) ?? []))),
       ...this.#wide.filter(({ scope }) => scope.kind === "template" || (scope.kind === "lines" && scope.file === file && scope.from <= line && line <= scope.to)),
     ];
-    return candidates.filter(({ rules }) => rules === undefined || rules.some((rule) => rule.id === finding.rule));
+    return candidates.filter(({ rules, scope }) => !this.#isOfAnotherTemplate(scope, file) && (rules === undefined || rules.some((rule) => rule.id === finding.rule)));
+  }
+
+  /** A nested template may have resources of the same name. */
+  #isOfAnotherTemplate(scope: Scope, file: string): boolean {
+    return scope.kind === "resource" && scope.file !== file && (this.#nestedFiles.has(file) || this.#nestedFiles.has(scope.file));
   }
 }
 

@@ -29,7 +29,7 @@ export interface Expanded {
   readonly dropped: readonly Dropped[];
   readonly problems: readonly Problem[];
   readonly expandedFrom: ReadonlyMap<string, string>;
-  readonly nestedFiles: readonly string[];
+  readonly nested: readonly MapNode[];
   readonly assembly: AssemblyFacts | undefined;
   readonly readLocal: (from: Place, reference: string) => { readonly root: Node } | { readonly refused: string };
   readonly readText: Template["readText"];
@@ -51,6 +51,7 @@ class ExpandedTemplate implements Template {
   readonly opaque: readonly Opaque[];
   readonly dropped: readonly Dropped[];
   readonly problems: readonly Problem[];
+  readonly nested: readonly MapNode[];
   readonly nestedFiles: readonly string[];
   readonly createdAt: Template["createdAt"];
   readonly assetFile: Template["assetFile"];
@@ -78,7 +79,8 @@ class ExpandedTemplate implements Template {
     this.opaque = expanded.opaque;
     this.dropped = expanded.dropped;
     this.problems = expanded.problems;
-    this.nestedFiles = expanded.nestedFiles;
+    this.nested = expanded.nested;
+    this.nestedFiles = expanded.nested.map(({ place }) => place.file.name);
     this.createdAt = expanded.assembly?.createdAt;
     this.assetFile = expanded.assembly?.assetFile;
     this.readLocal = expanded.readLocal;

@@ -23,6 +23,8 @@ export interface Template {
   readonly problems: readonly Problem[];
   /** Files whose templates were put in for its nested stacks, at any depth. Their resources are called `Stack.Resource`. */
   readonly nestedFiles: readonly string[];
+  /** The documents in them, as they are written. */
+  readonly nested: readonly MapNode[];
   /**
    * The scenarios that matter to the given resources (and to what they refer to): conditions and enumerable parameters that they
    * depend on. At most {@link MAX_SCENARIOS}; past it the defaults and one change at a time, and `bounded` says so.

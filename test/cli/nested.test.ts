@@ -96,3 +96,23 @@ Outputs:
     expect(jsonResult(out).findings.map(({ rule, file }) => `${rule} ${file}`)).toEqual(["trailing-slash-origin broken.yaml"]);
   });
 });
+
+describe("suppressions in nested templates", () => {
+  const parent = "Resources:\n  Child:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: child.yaml}\n";
+  const suppressed = (metadata: string): string => BROKEN.replace("    Type: AWS::ApiGatewayV2::Api\n", `    Type: AWS::ApiGatewayV2::Api\n${metadata}`);
+
+  it.each([
+    ["metadata of the resource", suppressed("    Metadata: {cors-lint: {disable: {trailing-slash-origin: known}}}\n")],
+    ["metadata of the template", `Metadata: {cors-lint: {disable: {trailing-slash-origin: known}}}\n${BROKEN}`],
+    ["a comment", BROKEN.replace('["https://app.example.com/"]', '["https://app.example.com/"] # cors-lint-disable-line trailing-slash-origin')],
+  ])("%s", async (_name, child) => {
+    const { out } = await run(["--format", "json", "."], { files: { "template.yaml": parent, "child.yaml": child } });
+    expect(jsonResult(out).findings).toEqual([]);
+  });
+
+  it("of a resource of another template with the same name are not meant", async () => {
+    const both = parent.replace("Resources:\n", "Resources:\n  Users:\n    Type: AWS::S3::Bucket\n    Metadata: {cors-lint: {disable: {trailing-slash-origin: known}}}\n");
+    const { out } = await run(["--format", "json", "."], { files: { "template.yaml": both, "child.yaml": BROKEN } });
+    expect(jsonResult(out).findings.map(({ rule }) => rule)).toContain("trailing-slash-origin");
+  });
+});

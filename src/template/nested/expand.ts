@@ -20,8 +20,8 @@ export interface NestedOptions {
 
 /** A template with its nested stacks put in. */
 export interface Whole extends Expanded {
-  /** Names of the files that were put in, at any depth. */
-  readonly nestedFiles: readonly string[];
+  /** The documents that were put in, at any depth, as they are written; each once. */
+  readonly nested: readonly MapNode[];
 }
 
 /** Stacks within stacks within stacks; AWS's own limit is not published, and nobody goes so deep. */
@@ -42,16 +42,16 @@ const STACK = "AWS::CloudFormation::Stack";
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-nested-stacks.html
  */
 export function expandNested(expanded: Expanded, options: NestedOptions): Whole {
-  const run: Run = { ...options, stacks: 0, resources: 0, budget: { nodes: MAX_NODES }, files: new Set() };
+  const run: Run = { ...options, stacks: 0, resources: 0, budget: { nodes: MAX_NODES }, files: new Map() };
   const whole = new Parent(expanded, options.given, run, [expanded.root.place.file.name]).whole();
-  return { ...whole, nestedFiles: [...run.files] };
+  return { ...whole, nested: [...run.files.values()] };
 }
 
 interface Run extends NestedOptions {
   stacks: number;
   resources: number;
   readonly budget: Budget;
-  readonly files: Set<string>;
+  readonly files: Map<string, MapNode>;
 }
 
 class Parent {
@@ -176,7 +176,7 @@ class Parent {
     if (root.kind !== "map" || !isTemplateRoot(root)) return { refused: `${name} is no template` };
     run.stacks += 1;
     run.resources += sectionOf(root, "Resources").length;
-    run.files.add(name);
+    run.files.set(name, root);
     return { root };
   }
 }

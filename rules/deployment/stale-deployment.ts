@@ -15,7 +15,7 @@ export default defineRule({
     failureModes: ["F62"],
     messages: {
       stale: "{{changes}}, but the deployment {{id}} is the one from before: {{stage}} goes on serving its old snapshot, and browsers see nothing of the change.",
-      doubtful: "{{changes}}, but the deployment {{id}} is the one from before: {{stage}} goes on serving its old snapshot if nothing else takes a new one ({{why}}).",
+      doubtful: "{{changes}}, but the deployment {{id}} is the one from before: {{stage}} goes on serving its old snapshot, unless something else changes that ({{why}}).",
     },
     help: "Give the deployment a new logical id in the same change, as SAM and CDK do with a hash of the API, or deploy to the stage after the update.",
   },

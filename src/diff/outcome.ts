@@ -29,7 +29,8 @@ function judgedBy({ server }: Api, { route, request }: Call["before"]): Judged {
 }
 
 function isUnserved(server: Server<AwsCause>, { method, path, origin, headers }: FetchRequest): boolean {
-  return server.respond({ method, path, headers: [["origin", origin], ...headers] }).every(({ cause }) => cause.kind === "gateway" && cause.obstacle.kind === "no-route");
+  const causes = server.respond({ method, path, headers: [["origin", origin], ...headers] }).map(({ cause }) => cause);
+  return causes.every(({ kind }) => kind === "gateway") && causes.some((cause) => cause.kind === "gateway" && cause.obstacle.kind === "no-route");
 }
 
 function kindOf(call: Call, before: Judged, after: Judged): Outcome["kind"] {

@@ -76,18 +76,19 @@ function changeOf(before: WorldResource | undefined, after: WorldResource | unde
   const shown = after ?? before;
   if (!shown) return [];
   const what = `${part.noun} ${shown.id}`;
-  if (!after) return [{ id: shown.id, what, how: "removed", place: shown.place }];
-  if (!before) return [{ id: shown.id, what, how: "added", place: shown.place }];
+  if (!after) return [{ id: shown.id, what, how: "removed", isCertain: true, place: shown.place }];
+  if (!before) return [{ id: shown.id, what, how: "added", isCertain: true, place: shown.place }];
   if (fingerprint(before.properties, part) === fingerprint(after.properties, part)) return [];
-  return [{ id: shown.id, what, how: "changed", place: changedPlace(before.properties, after.properties, part) ?? after.place }];
+  const isCertain = fingerprint(before.properties, part, true) !== fingerprint(after.properties, part, true);
+  return [{ id: shown.id, what, how: "changed", isCertain, place: changedPlace(before.properties, after.properties, part) ?? after.place }];
 }
 
-function fingerprint(properties: View, { properties: telling }: Part): string {
+function fingerprint(properties: View, { properties: telling }: Part, blursParameters = false): string {
   const isRemark = (key: string, value: View): boolean => REMARKS.has(key) && (value.kind === "scalar" || key === "info" || key === "externalDocs");
   return properties
     .entries()
     .filter(({ key }) => (telling ? telling.has(key) : !NAMES.has(key)))
-    .map(({ key, value }) => `${key} ${fingerprintOf(value, telling?.has("Body") ? isRemark : undefined)}`)
+    .map(({ key, value }) => `${key} ${fingerprintOf(value, { blursParameters, ...(telling?.has("Body") && { ignores: isRemark }) })}`)
     .sort()
     .join("\n");
 }

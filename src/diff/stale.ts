@@ -1,6 +1,5 @@
 import { referencesTo, resourcesOf } from "../aws/references.ts";
 import type { Api } from "../aws/index.ts";
-import { describe, type Value } from "../source/index.ts";
 import type { SnapshotChange, StaleDeployment, StaleDoubt } from "../linter/index.ts";
 import type { View, WorldResource } from "../template/index.ts";
 import type { TemplateChanges } from "./resource-changes.ts";
@@ -44,13 +43,13 @@ function servingsOf(api: Api): readonly Serving[] {
   const deployments = resourcesOf(api.world, `${family}::Deployment`, property, api.id);
   const stages = resourcesOf(api.world, `${family}::Stage`, property, api.id);
   const served = new Map<string, string>();
-  for (const { properties } of stages) {
+  for (const { id: stage, properties } of stages) {
     const id = properties.get("DeploymentId").reference()?.resource?.id;
-    if (id !== undefined && !mayBeAutomatic(properties.get("AutoDeploy"))) served.set(id, stageName(properties.get("StageName").text()));
+    if (id !== undefined && !mayBeAutomatic(properties.get("AutoDeploy"))) served.set(id, stageName(properties.get("StageName"), stage));
   }
   for (const { id, properties } of deployments) {
     const name = properties.get("StageName");
-    if (name.kind !== "absent" && !served.has(id)) served.set(id, stageName(name.text()));
+    if (name.kind !== "absent" && !served.has(id)) served.set(id, stageName(name, id));
   }
   const isOutOfView = served.size === 0 && stages.length === 0;
   return deployments.filter(({ id }) => served.has(id) || isOutOfView).map((deployment) => ({ deployment, stage: served.get(deployment.id) }));
@@ -60,8 +59,10 @@ function mayBeAutomatic(autoDeploy: View): boolean {
   return autoDeploy.kind !== "absent" && autoDeploy.boolean() !== false;
 }
 
-function stageName(value: Value): string {
-  return value.kind === "unknown" ? "its stage" : `the stage ${describe(value)}`;
+/** One that depends on parameters is called by its resource: the finding is one for all of them. */
+function stageName(name: View, resource: string): string {
+  const text = name.assumes.length === 0 ? name.known() : undefined;
+  return `the stage ${text ?? resource}`;
 }
 
 function doubtOf(api: Api, deployment: WorldResource, stage: string | undefined, inSnapshot: readonly SnapshotChange[], changes: TemplateChanges): StaleDoubt | undefined {
@@ -69,6 +70,7 @@ function doubtOf(api: Api, deployment: WorldResource, stage: string | undefined,
   const custom = customResourceOn(api, deployment);
   if (custom !== undefined) return { kind: "elsewhere", why: `the custom resource ${custom} may deploy it` };
   if (stage === undefined) return { kind: "elsewhere", why: "the stage is in another template" };
+  if (!inSnapshot.some(({ isCertain }) => isCertain)) return { kind: "unconfirmed", why: "another parameter brings a value in, and it is not known whether the value is another" };
   // Whether CORS of an HTTP API waits for a deployment is not documented (HS2).
   if (api.kind === "http" && inSnapshot.every(({ id }) => id === api.id)) return { kind: "unconfirmed", why: "AWS does not document whether a CORS configuration waits for a deployment" };
   return undefined;

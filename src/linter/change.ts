@@ -61,6 +61,8 @@ export interface SnapshotChange {
   /** As the subject of a sentence: `the method PostUsers`. */
   readonly what: string;
   readonly how: "added" | "changed" | "removed";
+  /** Another parameter brings a value in: nobody can tell whether it is another value. */
+  readonly isCertain: boolean;
   /** In the new version; of what was removed, in the old one. */
   readonly place: Place;
 }

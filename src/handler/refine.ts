@@ -26,7 +26,15 @@ export function refine(env: Env, state: State, test: Expr, truth: boolean, depth
       return;
     case "binary":
       refineComparison(env, state, test, truth);
+      if (test.operator === (truth ? "in" : "not in")) keepMembers(env, state, test.left, test.right);
       return;
+    case "call": {
+      const { callee, args } = test;
+      const [first] = args;
+      const asks = callee.kind === "get" && callee.key.kind === "const" && (callee.key.value === "includes" || callee.key.value === "has");
+      if (truth && asks && first) keepMembers(env, state, first.value, callee.object);
+      return;
+    }
     default:
       return;
   }
@@ -39,6 +47,16 @@ function refineComparison(env: Env, state: State, test: Extract<Expr, { kind: "b
   if (subject.kind !== "name" || other.kind !== "const" || (other.value !== null && other.value !== undefined)) return;
   const wantsNothing = isEqual === truth;
   keep(env, state, subject, (value) => options(value).filter((option) => isNothing(option) === wantsNothing || !isCertain(option)));
+}
+
+/** What is in a list is none of the values that the list does not have: after `ALLOWED.includes(origin)`, `origin` is not empty. */
+function keepMembers(env: Env, state: State, subject: Expr, list: Expr): void {
+  if (subject.kind !== "name" || list.kind !== "name") return;
+  const haystack = lookup(env, state, list);
+  const cell = haystack.k === "ref" ? state.get(haystack.id) : undefined;
+  if (cell?.kind !== "array" || cell.open !== undefined || !cell.items.every((item) => item.k === "prim")) return;
+  const members = new Set(cell.items.map((item) => item.value));
+  keep(env, state, subject, (value) => options(value).filter((option) => option.k !== "prim" || members.has(option.value)));
 }
 
 function isNothing(value: Val): boolean {

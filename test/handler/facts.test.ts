@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HandlerHeader, HandlerLanguage } from "../../src/handler/index.ts";
+import { possibilities } from "../../src/source/index.ts";
 import { analyse, slice } from "./analyse.ts";
 
 function allowOrigin(language: HandlerLanguage, code: string): HandlerHeader | undefined {
@@ -98,6 +99,14 @@ describe("facts about a response", () => {
   it("H28 the same key in the same spelling is one property, also behind a spread", () => {
     const code = `const CORS = { "Access-Control-Allow-Origin": "*" };\nexport const handler = async () => ({ statusCode: 200, headers: { ...CORS, "Access-Control-Allow-Origin": "https://app.example.com" } });`;
     expect(analyse("javascript", code).responses[0]?.facts).toEqual([]);
+  });
+
+  it.each([
+    ["JavaScript", "javascript", `const ALLOWED = ["https://app.example.com"];\nexport const handler = async (event) => {\n  const origin = event.headers.origin ?? "";\n  return { statusCode: 200, headers: { "Access-Control-Allow-Origin": ALLOWED.includes(origin) ? origin : ALLOWED[0] } };\n};`],
+    ["Python", "python", `ALLOWED = ["https://app.example.com"]\ndef handler(event, context):\n    origin = event["headers"].get("origin", "")\n    return {"statusCode": 200, "headers": {"Access-Control-Allow-Origin": origin if origin in ALLOWED else ALLOWED[0]}}`],
+  ] as const)("H34 what is in a list is not empty: %s", (_, language, code) => {
+    const value = allowOrigin(language, code)?.value;
+    expect(value && possibilities(value).some((one) => one.kind === "known" && one.text === "")).toBe(false);
   });
 
   it("H32 a list that is joined", () => {

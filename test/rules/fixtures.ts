@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { allRules } from "../../rules/index.ts";
 import { type Finding, lint, type LintResult } from "../../src/index.ts";
 import { loadTemplate } from "../../src/index.ts";
 import { diffTemplates } from "../../src/diff/index.ts";
 import type { Declarations } from "../../src/aws/index.ts";
 import { readConfig } from "../../src/config/index.ts";
-import type { Mark } from "./marks.ts";
+import { filesBeside } from "../conformance/project-files.ts";
+import { type Mark, marksIn } from "./marks.ts";
 
 export const root = join(import.meta.dirname, "..", "..");
 
@@ -36,9 +37,17 @@ function declarationsIn(text: string): Declarations | undefined {
   return config.declarations;
 }
 
+/** What is expected of a fixture: the marks in it, and in the handlers that stand in the folder of its name. */
+export function marksOf({ path, text }: Fixture): Mark[] {
+  const folder = path.replace(/\.\w+$/u, "");
+  const files = existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()) : [];
+  const beside = files.map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"));
+  return [...marksIn(text), ...beside.flatMap((file) => marksIn(readFileSync(join(root, file), "utf8")).map((mark) => ({ ...mark, file })))];
+}
+
 /** Lints a text under a name, with every rule of both sets. */
 export async function lintText(name: string, text: string): Promise<LintResult> {
-  const template = await loadTemplate({ name, bytes: new TextEncoder().encode(text) }, { parameters: new Map() });
+  const template = await loadTemplate({ name, bytes: new TextEncoder().encode(text) }, { parameters: new Map(), readProjectFile: filesBeside(root) });
   if ("notATemplate" in template) throw new Error(`${name} is no template: ${template.notATemplate}`);
   return lint([template], allRules, { strict: true, declarations: declarationsIn(text) });
 }
@@ -50,7 +59,7 @@ export async function diffText(name: string, text: string): Promise<LintResult> 
   return diffTemplates([{ before, after }], allRules);
 }
 
-export function markOf(finding: Finding): Mark {
+export function markOf(finding: Finding, fixture?: string): Mark {
   const { start, end } = finding.at.range;
-  return { rule: finding.rule, line: start.line, column: start.column, endColumn: end.line === start.line ? end.column : start.column };
+  return { rule: finding.rule, line: start.line, column: start.column, endColumn: end.line === start.line ? end.column : start.column, ...(fixture !== undefined && finding.at.file.name !== fixture && { file: finding.at.file.name }) };
 }

@@ -4,16 +4,18 @@
  *       HttpMethod: POST
  *       #           ~~~~ missing-options-method
  *
- * A mark names the rule and, by its tildes, the exact columns. Several marks may follow one line.
+ * In JavaScript the comment begins with `//`. A mark names the rule and, by its tildes, the exact columns. Several marks may follow one line.
  */
 export interface Mark {
   readonly rule: string;
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
+  /** The handler that it stands in, where that is a file beside the fixture. */
+  readonly file?: string;
 }
 
-const MARK = /^\s*#\s*(?<tildes>~+) (?<rule>[a-z0-9-]+)\s*$/u;
+const MARK = /^\s*(?:#|\/\/)\s*(?<tildes>~+) (?<rule>[a-z0-9-]+)\s*$/u;
 
 export function marksIn(text: string): Mark[] {
   const marks: Mark[] = [];

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allRules } from "../../rules/index.ts";
 import { formatterOf } from "../../src/index.ts";
-import { fixturesOf, lintText, markOf, root } from "./fixtures.ts";
-import { firstLineOf, marksIn } from "./marks.ts";
+import { fixturesOf, lintText, markOf, marksOf, root } from "./fixtures.ts";
+import { firstLineOf } from "./marks.ts";
 
 /** Rules that speak of what the linter itself met; their tests are in test/linter. */
 const NET = ["internal-error", "parse-error", "sam-transform-error", "request-blocked"];
@@ -16,7 +16,7 @@ describe.each(ofOneVersion)("$id", (rule) => {
   const fixtures = fixturesOf(rule.id);
 
   it("has a fixture that is flagged and a near miss that is clean", () => {
-    const flagged = fixtures.filter((fixture) => marksIn(fixture.text).some((mark) => mark.rule === rule.id));
+    const flagged = fixtures.filter((fixture) => marksOf(fixture).some((mark) => mark.rule === rule.id));
     expect(flagged.length, "flagged fixtures").toBeGreaterThan(0);
     expect(fixtures.length - flagged.length, "clean fixtures").toBeGreaterThan(0);
   });
@@ -25,10 +25,10 @@ describe.each(ofOneVersion)("$id", (rule) => {
     expect(firstLineOf(fixture.text), "the first line says what the fixture shows").toMatch(/^# \S/u);
     const { findings } = await lintText(fixture.path, fixture.text);
     const byPlace = (a: { line: number; column: number; rule: string }, b: typeof a): number => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1);
-    expect(findings.map(markOf).sort(byPlace)).toEqual(marksIn(fixture.text).sort(byPlace));
+    expect(findings.map((finding) => markOf(finding, fixture.path)).sort(byPlace)).toEqual(marksOf(fixture).sort(byPlace));
   });
 
-  it.each(fixtures.filter((fixture) => marksIn(fixture.text).length > 0))("$name: reads well", async (fixture) => {
+  it.each(fixtures.filter((fixture) => marksOf(fixture).length > 0))("$name: reads well", async (fixture) => {
     const result = await lintText(fixture.path, fixture.text);
     const own = { ...result, findings: result.findings.filter((finding) => finding.rule === rule.id) };
     const formatText = await formatterOf("text");

@@ -13,15 +13,17 @@ export interface World extends Partial<Omit<Io, "fileSystem" | "stdin">> {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly input?: string;
   readonly cwd?: string;
+  /** Nothing can be written. */
+  readonly readOnly?: boolean;
 }
 
 /** `cors-lint …` in process, in a world of the test's own. */
-export async function run(argv: readonly string[], { files = {}, input = "", cwd = "/project", ...io }: World = {}): Promise<Ran> {
+export async function run(argv: readonly string[], { files = {}, input = "", cwd = "/project", readOnly = false, ...io }: World = {}): Promise<Ran> {
   const fileSystem = memoryFileSystem(files, cwd);
   let out = "";
   let err = "";
   const code = await main(argv, {
-    fileSystem,
+    fileSystem: readOnly ? { ...fileSystem, writeAtomically: () => ({ problem: "unwritable", message: "EACCES: permission denied" }) } : fileSystem,
     stdout: (text) => { out += text; },
     stderr: (text) => { err += text; },
     stdin: async () => new TextEncoder().encode(input),

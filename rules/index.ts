@@ -5,6 +5,7 @@ import wildcardOriginWithCredentials from "./credentials/wildcard-origin-with-cr
 import corsRegression from "./deployment/cors-regression.ts";
 import incompleteDeploymentDependencies from "./deployment/incomplete-deployment-dependencies.ts";
 import missingDeployment from "./deployment/missing-deployment.ts";
+import resourceOutsideSamDeployment from "./deployment/resource-outside-sam-deployment.ts";
 import staleDeployment from "./deployment/stale-deployment.ts";
 import corsLimitExceeded from "./mappings/cors-limit-exceeded.ts";
 import invalidCredentialsValue from "./mappings/invalid-credentials-value.ts";
@@ -23,8 +24,13 @@ import parseError from "./net/parse-error.ts";
 import requestBlocked from "./net/request-blocked.ts";
 import samTransformError from "./net/sam-transform-error.ts";
 import unusedSuppression from "./net/unused-suppression.ts";
+import developmentOriginInProduction from "./origins/development-origin-in-production.ts";
+import insecureOrigin from "./origins/insecure-origin.ts";
 import malformedOrigin from "./origins/malformed-origin.ts";
 import multipleOriginsInHeader from "./origins/multiple-origins-in-header.ts";
+import nullOrigin from "./origins/null-origin.ts";
+import originsSharedByStages from "./origins/origins-shared-by-stages.ts";
+import portlessLocalhostOrigin from "./origins/portless-localhost-origin.ts";
 import trailingSlashOrigin from "./origins/trailing-slash-origin.ts";
 import undeclaredFrontendOrigin from "./origins/undeclared-frontend-origin.ts";
 import unsupportedOriginWildcard from "./origins/unsupported-origin-wildcard.ts";
@@ -75,8 +81,13 @@ export const allRules: readonly Rule[] = [
   // Responses
   missingAllowOrigin,
   // Origins
+  developmentOriginInProduction,
+  insecureOrigin,
   malformedOrigin,
   multipleOriginsInHeader,
+  nullOrigin,
+  originsSharedByStages,
+  portlessLocalhostOrigin,
   trailingSlashOrigin,
   undeclaredFrontendOrigin,
   unsupportedOriginWildcard,
@@ -88,6 +99,7 @@ export const allRules: readonly Rule[] = [
   corsRegression,
   incompleteDeploymentDependencies,
   missingDeployment,
+  resourceOutsideSamDeployment,
   staleDeployment,
   // The net
   parseError,

@@ -3,7 +3,7 @@ import { describe, known } from "../source/index.ts";
 import type { World, WorldResource } from "../template/index.ts";
 import type { Deployment } from "./model.ts";
 import { referencesTo, resourcesOf } from "./references.ts";
-import { restSnapshots } from "./snapshots.ts";
+import { detachedParts, restSnapshots } from "./snapshots.ts";
 
 interface ServingStage {
   readonly name: Value;
@@ -25,7 +25,7 @@ export function restDeployment(world: World, apiId: string, place: Place, hasMet
   for (const stage of resourcesOf(world, "AWS::ApiGateway::Stage", "RestApiId", apiId)) {
     stages.push(restStage(stage, apiId, world));
   }
-  return { ...judged(world, apiId, place, stages, deployments, hasMethods), snapshots: restSnapshots(world, apiId) };
+  return { ...judged(world, apiId, place, stages, deployments, hasMethods), snapshots: restSnapshots(world, apiId), detached: detachedParts(world, apiId) };
 }
 
 function restStage(stage: WorldResource, apiId: string, world: World): ServingStage {

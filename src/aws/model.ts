@@ -341,6 +341,18 @@ export interface Deployment {
   readonly place: Place;
   /** Deployments of a REST API that the template defines itself. */
   readonly snapshots: readonly Snapshot[];
+  /** Methods and gateway responses beside an API of SAM, which no deployment in view waits for or is renewed for. Absent: none. */
+  readonly detached?: readonly DetachedPart[];
+}
+
+/** SAM hashes what stands in the API itself into the id of its deployment; a resource of its own is no part of that (failure mode F64). */
+export interface DetachedPart {
+  /** Logical id of the method or gateway response. */
+  readonly id: string;
+  readonly what: "method" | "gateway response";
+  readonly place: Place;
+  /** The SAM resource that the API was made from. */
+  readonly api: { readonly id: string; readonly place: Place };
 }
 
 /** What a deployment takes is what exists when it is created (D1, D4). */

@@ -1,5 +1,5 @@
 import type { Template, World, WorldResource } from "../template/index.ts";
-import type { Snapshot } from "./model.ts";
+import type { DetachedPart, Snapshot } from "./model.ts";
 import { resourcesOf } from "./references.ts";
 
 const adjacency = new WeakMap<Template, ReadonlyMap<string, readonly string[]>>();
@@ -13,6 +13,33 @@ export function restSnapshots(world: World, apiId: string): readonly Snapshot[] 
   return resourcesOf(world, "AWS::ApiGateway::Deployment", "RestApiId", apiId)
     .filter((deployment) => deployment.expandedFrom === undefined)
     .map((deployment) => snapshotOf(world.template, deployment, parts));
+}
+
+const DETACHED = [
+  ["AWS::ApiGateway::Method", "method"],
+  ["AWS::ApiGateway::GatewayResponse", "gateway response"],
+] as const;
+
+/**
+ * What stands beside an API of SAM and belongs to it. A deployment that the template defines itself may take it, and with `AlwaysDeploy` SAM
+ * makes a new one each time; elsewhere a change to it never goes live.
+ */
+export function detachedParts(world: World, apiId: string): readonly DetachedPart[] {
+  const deployments = resourcesOf(world, "AWS::ApiGateway::Deployment", "RestApiId", apiId);
+  const isSams = deployments.length > 0 && deployments.every(({ expandedFrom }) => expandedFrom !== undefined);
+  if (!isSams || deployments.some(isMadeEachTime)) return [];
+  const api = world.resources.get(apiId);
+  if (!api) return [];
+  return DETACHED.flatMap(([type, what]) =>
+    resourcesOf(world, type, "RestApiId", apiId)
+      .filter(({ expandedFrom }) => expandedFrom === undefined)
+      .map(({ id, place }): DetachedPart => ({ id, what, place, api: { id: apiId, place: api.place } })),
+  );
+}
+
+/** SAM's `AlwaysDeploy`: the text that SAM writes into the deployment comes from there. */
+export function isMadeEachTime({ expandedFrom, properties }: WorldResource): boolean {
+  return expandedFrom !== undefined && properties.get("Description").place.segment === "AlwaysDeploy";
 }
 
 function snapshotOf(template: Template, deployment: WorldResource, parts: readonly WorldResource[]): Snapshot {

@@ -1,5 +1,6 @@
 import { referencesTo, resourcesOf } from "../aws/references.ts";
 import type { Api } from "../aws/index.ts";
+import { isMadeEachTime } from "../aws/snapshots.ts";
 import type { SnapshotChange, StaleDeployment, StaleDoubt } from "../linter/index.ts";
 import type { View, WorldResource } from "../template/index.ts";
 import type { TemplateChanges } from "./resource-changes.ts";
@@ -30,11 +31,6 @@ export function staleDeployments(before: Api, after: Api, changes: TemplateChang
 function isKept(deployment: WorldResource, before: Api, changes: TemplateChanges): boolean {
   const earlier = before.world.resources.get(deployment.id);
   return earlier?.type === deployment.type && changes.replaces(deployment.id) !== "yes" && !isMadeEachTime(deployment);
-}
-
-/** SAM's `AlwaysDeploy`: the text that SAM writes into the deployment comes from there. */
-function isMadeEachTime({ expandedFrom, properties }: WorldResource): boolean {
-  return expandedFrom !== undefined && properties.get("Description").place.segment === "AlwaysDeploy";
 }
 
 /** Deployments that a stage serves, each once; one that no stage in view serves may be served from elsewhere. */

@@ -8,8 +8,14 @@ import type { Reference, Template, View, World, WorldResource } from "../templat
 export function referredId(view: View): string | undefined {
   if (view.kind === "absent") return undefined;
   const reference = view.reference();
+  if (reference?.attribute !== undefined && isStack(reference.resource?.type)) return `${reference.id}.${reference.attribute}`;
   if (reference && (reference.attribute === undefined || reference.resource)) return reference.id;
   return view.known() ?? (view.node ? JSON.stringify(plainFrom(view.node)) : `${view.reason ?? "unknown"}`);
+}
+
+/** What a stack out of view or a custom resource gives may be anything: two of its attributes are two things. */
+function isStack(type: string | undefined): boolean {
+  return type === "AWS::CloudFormation::Stack" || type === "AWS::CloudFormation::CustomResource" || type?.startsWith("Custom::") === true;
 }
 
 const indexes = new WeakMap<World, Map<string, ReadonlyMap<string, readonly WorldResource[]>>>();

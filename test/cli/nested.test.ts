@@ -58,6 +58,13 @@ describe("nested stacks on the command line", () => {
     expect(jsonResult(out).files).toEqual(["template.yaml"]);
   });
 
+  it("are two APIs where two outputs of a stack that is out of view are", async () => {
+    const method = (id: string, output: string): string => `  ${id}:\n    Type: AWS::ApiGateway::Method\n    Properties: {RestApiId: !GetAtt Shared.Outputs.${output}, ResourceId: !GetAtt Shared.Outputs.Root, HttpMethod: GET, AuthorizationType: NONE, Integration: {Type: MOCK}}\n`;
+    const parent = `Resources:\n  Shared:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: "https://s3.amazonaws.com/bucket/shared.yaml"}\n${method("A", "Users")}${method("B", "Orders")}`;
+    const { out } = await run(["routes", "--format", "json", "template.yaml"], { files: { "template.yaml": parent } });
+    expect(JSON.parse(out).routes.map(({ api }: { readonly api: string }) => api)).toEqual(["Shared.Outputs.Users", "Shared.Outputs.Orders"]);
+  });
+
   it("are expanded where they are SAM in a parent that is none", async () => {
     const parent = "Resources:\n  Child:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: child.yaml, Parameters: {Origin: 'https://app.example.com/'}}\n";
     const child = "Transform: AWS::Serverless-2016-10-31\nParameters: {Origin: {Type: String}}\nResources:\n  Users:\n    Type: AWS::Serverless::HttpApi\n    Properties:\n      CorsConfiguration: {AllowOrigins: [!Ref Origin], AllowMethods: [GET]}\n";

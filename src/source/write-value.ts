@@ -25,6 +25,8 @@ function isSafePlain(text: string): boolean {
 export function writtenText(text: string, style: ScalarStyle, manner: Manner): string {
   if (manner.json || style === "double" || /[^\P{C}]|[\p{Zl}\p{Zp}\r\n\t]/u.test(text)) return JSON.stringify(text);
   if (style !== "single" && isSafePlain(text)) return text;
+  // Mapping values have quotes of their own, and `"'*'"` is how people write them.
+  if (style !== "single" && text.includes("'") && !/["\\]/u.test(text)) return JSON.stringify(text);
   return `'${text.replaceAll("'", "''")}'`;
 }
 

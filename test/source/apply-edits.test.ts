@@ -55,7 +55,7 @@ describe("an edit changes only", () => {
     ["a boolean, for a text that looks like a number", { kind: "replace", at: ["Resources", "Api", "Type"], text: "600" }, "AWS::Serverless::Api", "'600'"],
     ["an empty value", { kind: "replace", at: ["Resources", "Other", "Empty"], text: "x" }, "Empty:", "Empty: x"],
     ["a key", { kind: "rename-key", at: ["Resources", "Other", "Credentials"], key: "AllowCredentials" }, "Credentials:", "AllowCredentials:"],
-    ["the end of a map", { kind: "add-entry", at: ["Resources", "Api", "Properties", "Cors"], key: "MaxAge", value: "'600'" }, "'Content-Type'\n", "'Content-Type'\n        MaxAge: '''600'''\n"],
+    ["the end of a map", { kind: "add-entry", at: ["Resources", "Api", "Properties", "Cors"], key: "MaxAge", value: "'600'" }, "'Content-Type'\n", "'Content-Type'\n        MaxAge: \"'600'\"\n"],
     ["the end of a map, with a map", { kind: "add-entry", at: ["Resources", "Api", "Properties", "Cors"], key: "A", value: { b: ["c", { d: 1, e: true }], f: {} } }, "'Content-Type'\n", "'Content-Type'\n        A:\n          b:\n            - c\n            - d: 1\n              e: true\n          f: {}\n"],
     ["the end of a map in braces", { kind: "add-entry", at: ["Resources", "Api", "Properties", "Flow"], key: "c", value: ["*"] }, "[x, y]}", "[x, y], c: ['*']}"],
     ["the end of a list", { kind: "add-item", at: ["Resources", "Api", "Properties", "Methods"], value: "OPTIONS" }, "- POST\n", "- POST\n        - OPTIONS\n"],

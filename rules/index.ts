@@ -7,6 +7,7 @@ import incompleteDeploymentDependencies from "./deployment/incomplete-deployment
 import missingDeployment from "./deployment/missing-deployment.ts";
 import resourceOutsideSamDeployment from "./deployment/resource-outside-sam-deployment.ts";
 import staleDeployment from "./deployment/stale-deployment.ts";
+import { handlerRules } from "./handlers/index.ts";
 import corsLimitExceeded from "./mappings/cors-limit-exceeded.ts";
 import invalidCredentialsValue from "./mappings/invalid-credentials-value.ts";
 import invalidMappingKey from "./mappings/invalid-mapping-key.ts";
@@ -46,8 +47,13 @@ import missingPreflightHeader from "./preflight/missing-preflight-header.ts";
 import preflightDeniedByResourcePolicy from "./preflight/preflight-denied-by-resource-policy.ts";
 import preflightWithoutInvokePermission from "./preflight/preflight-without-invoke-permission.ts";
 import requestValidationOnPreflight from "./preflight/request-validation-on-preflight.ts";
+import unhandledPreflight from "./preflight/unhandled-preflight.ts";
 import wildcardAllowHeadersWithAuthorization from "./preflight/wildcard-allow-headers-with-authorization.ts";
+import duplicateAllowOrigin from "./responses/duplicate-allow-origin.ts";
+import ignoredHandlerHeaders from "./responses/ignored-handler-headers.ts";
+import missingAllowOriginOnError from "./responses/missing-allow-origin-on-error.ts";
 import missingAllowOrigin from "./responses/missing-allow-origin.ts";
+import originMismatch from "./responses/origin-mismatch.ts";
 
 /** Every rule, grouped as in the catalogue; the net comes last, as it speaks only where the others are silent. */
 export const allRules: readonly Rule[] = [
@@ -64,6 +70,7 @@ export const allRules: readonly Rule[] = [
   preflightDeniedByResourcePolicy,
   preflightWithoutInvokePermission,
   requestValidationOnPreflight,
+  unhandledPreflight,
   wildcardAllowHeadersWithAuthorization,
   // Mappings
   corsLimitExceeded,
@@ -79,7 +86,11 @@ export const allRules: readonly Rule[] = [
   unmappedResponseHeader,
   unquotedHeaderValue,
   // Responses
+  duplicateAllowOrigin,
+  ignoredHandlerHeaders,
   missingAllowOrigin,
+  missingAllowOriginOnError,
+  originMismatch,
   // Origins
   developmentOriginInProduction,
   insecureOrigin,
@@ -101,6 +112,8 @@ export const allRules: readonly Rule[] = [
   missingDeployment,
   resourceOutsideSamDeployment,
   staleDeployment,
+  // Handlers
+  ...handlerRules,
   // The net
   parseError,
   samTransformError,

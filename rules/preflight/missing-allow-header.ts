@@ -30,7 +30,9 @@ export default defineRule({
     const seen = new Set<string>();
     for (const { request, verdict } of blocked(route)) {
       const header = verdict.detail;
-      if (verdict.error !== "HeaderDisallowedByPreflightResponse" || header === undefined || seen.has(header)) continue;
+      // Where a function answers preflights, that is `unhandled-preflight`.
+      const isOfFunction = verdict.response.cause.kind === "function";
+      if (verdict.error !== "HeaderDisallowedByPreflightResponse" || header === undefined || isOfFunction || seen.has(header)) continue;
       seen.add(header);
       const list = sentHeader(verdict.response, "Access-Control-Allow-Headers");
       const { cause } = verdict.response;

@@ -17,9 +17,9 @@ export default defineRule({
     reference: "https://fetch.spec.whatwg.org/#cors-check",
     failureModes: ["F37", "F38"],
     messages: {
-      response: "`{{origin}}` passes the preflight, but this response names `{{other}}`: browsers hide it from the page.",
+      response: "The preflight allows `{{origin}}`, but this response names `{{other}}`: browsers hide it from the page.",
       preflight: "The response names `{{origin}}`, but this preflight names `{{other}}`: browsers never send the request from there.",
-      error: "`{{origin}}` passes the preflight, but this gateway response names `{{other}}`: the page sees a network error instead of it.",
+      error: "The preflight allows `{{origin}}`, but this gateway response names `{{other}}`: the page sees a network error instead of it.",
     },
     help: "Name the same origin in the preflight, the response and the gateway responses.",
   },
@@ -34,6 +34,7 @@ export default defineRule({
       if (!message || !sent?.place || other === undefined) continue;
       const { origin } = request.request;
       const named = route.api.settings.find((setting) => setting.property === "allow-origin" && setting.role !== "error" && names(setting, origin));
+      if (message === "response" && !named) continue;
       const related = named ? [{ place: headOf(named.place), note: "another origin is named here" }] : [{ place: route.place, note: "this is the route" }];
       yield { message, data: { origin, other }, at: sent.place, related, route, verdict };
     }

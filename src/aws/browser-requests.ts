@@ -20,14 +20,12 @@ const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
  * single page and are left out. Where nothing else is known the answer is {@link DEFAULT_ORIGIN}.
  */
 export function intendedOrigins(settings: readonly CorsSetting[], sentByFunctions: readonly Value[] = []): readonly string[] {
-  const origins = new Set<string>();
-  for (const setting of settings) {
-    if (setting.property !== "allow-origin") continue;
-    for (const item of setting.items) {
-      for (const origin of originsMeantBy(item.value)) origins.add(origin);
-    }
-  }
+  const ofRole = (isForErrors: boolean): readonly string[] =>
+    settings.flatMap(({ property, role, items }) => (property === "allow-origin" && (role === "error") === isForErrors ? items.flatMap((item) => originsMeantBy(item.value)) : []));
+  const origins = new Set(ofRole(false));
   for (const value of sentByFunctions) for (const origin of originsMeantBy(value)) origins.add(origin);
+  // What error responses name counts where nothing else names a page: beside others it is they that are wrong.
+  if (origins.size === 0) for (const origin of ofRole(true)) origins.add(origin);
   return origins.size > 0 ? [...origins] : [DEFAULT_ORIGIN];
 }
 

@@ -1,4 +1,4 @@
-import type { Api, CorsProperty } from "../../src/aws/index.ts";
+import type { Api, CorsProperty, SettingItem } from "../../src/aws/index.ts";
 import type { Edit, Place } from "../../src/source/index.ts";
 import { isWrittenAt } from "./literals.ts";
 
@@ -9,4 +9,15 @@ export function itemAdded(api: Api, property: CorsProperty, place: Place | undef
   if (!setting || !last || !isWrittenAt(last.place, last.value)) return undefined;
   if (last.place.slice) return [{ kind: "replace", place: last.place, text: `${last.value.kind === "known" ? last.value.text : ""},${item}` }];
   return typeof last.place.segment === "number" && last.place.parent ? [{ kind: "add-item", place: last.place.parent, value: item }] : undefined;
+}
+
+/** Takes an item out: of a list as a whole, of a comma-separated text together with one comma; `undefined` where it stands alone or is not written there. */
+export function itemRemoval(items: readonly SettingItem[], index: number): readonly Edit[] | undefined {
+  const item = items[index];
+  if (!item || items.length === 1 || !isWrittenAt(item.place, item.value)) return undefined;
+  const { place } = item;
+  if (!place.slice) return typeof place.segment === "number" ? [{ kind: "remove", place }] : undefined;
+  const [before, after] = [items[index - 1]?.place.slice, items[index + 1]?.place.slice];
+  const gone = after ? place.at(place.slice.start, after.start) : before && place.at(before.end, place.slice.end);
+  return gone && [{ kind: "replace", place: gone, text: "" }];
 }

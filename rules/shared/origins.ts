@@ -1,0 +1,35 @@
+import type { CorsSetting } from "../../src/aws/index.ts";
+import { knownText, type Fix, type Place } from "../../src/source/index.ts";
+import { itemRemoval } from "./list-fixes.ts";
+
+/** An origin as a browser could write it. */
+export interface WrittenOrigin {
+  readonly text: string;
+  readonly scheme: string;
+  readonly host: string;
+  readonly port: string | undefined;
+  readonly place: Place;
+  /** Its index among the items of the setting. */
+  readonly index: number;
+}
+
+/** The origins that a setting allows by name; misspelled ones, wildcards and `null` are none. */
+export function writtenOrigins(setting: CorsSetting): readonly WrittenOrigin[] {
+  if (setting.property !== "allow-origin") return [];
+  return setting.items.flatMap(({ value, place }, index) => {
+    const text = knownText(value)?.trim() ?? "";
+    const [, scheme, host, port] = /^([a-z][a-z0-9+.-]*):\/\/(\[[\da-f:.]+\]|[a-z0-9._-]+)(?::(\d+))?\/?$/iu.exec(text) ?? [];
+    return scheme === undefined || host === undefined ? [] : [{ text, scheme: scheme.toLowerCase(), host: host.toLowerCase(), port, place, index }];
+  });
+}
+
+/** The machine that the browser runs on. */
+export function isLoopback({ host }: WrittenOrigin): boolean {
+  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/u.test(host);
+}
+
+/** Takes the item out of its list; `undefined` where it is the only one, or not one of a list that is written there. */
+export function originRemoved(setting: CorsSetting, { text, index }: Pick<WrittenOrigin, "text" | "index">, applicability: Fix["applicability"]): Fix | undefined {
+  const edits = itemRemoval(setting.items, index);
+  return edits && { title: `Remove ${text}`, applicability, edits };
+}

@@ -60,12 +60,11 @@ async function print(result: DiffResult, args: DiffArguments, io: Io): Promise<v
   const format = args.choice<DiffFormat>("format", ["text", "json", "sarif", "markdown"], "text");
   const output = args.text("output");
   const formatter = await diffFormatterOf(format);
-  const forSarif = format === "sarif" ? (await import("./sarif-options.ts")).sarifOptions(io) : {};
   const text = formatter(result, {
     rules: allRules.filter((rule) => rule.change),
     color: wantsColor(output === undefined ? args.text("color") : (args.text("color") ?? "never"), io),
     ...(io.columns === undefined || output !== undefined ? {} : { columns: io.columns }),
-    ...forSarif,
+    ...(format === "sarif" && (await import("./sarif-options.ts")).sarifOptions(io)),
   });
   deliver(text, output, io);
 }

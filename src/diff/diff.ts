@@ -1,7 +1,8 @@
 import { apisOf } from "../aws/index.ts";
-import type { DiffResult, Rule } from "../linter/index.ts";
+import type { DiffResult, Rule, Suppressed } from "../linter/index.ts";
 import { mergedResults } from "../linter/merge-results.ts";
 import { chosenRules, type RuleChoice, type RuleOptions } from "../linter/severities.ts";
+import { applySuppressions } from "../linter/suppressions.ts";
 import type { Template } from "../template/index.ts";
 import { isAffected } from "./affected.ts";
 import { type ApiDiff, type Budget, diffApi } from "./diff-api.ts";
@@ -24,15 +25,22 @@ const MAX_PREDICTIONS = 100_000;
 export async function diffTemplates(pairs: readonly TemplatePair[], rules: readonly Rule[], options: RuleOptions = {}): Promise<DiffResult> {
   const choice = chosenRules(rules, options);
   const parts: ApiDiff[] = [];
+  const suppressed: Suppressed[] = [];
   for (const { before, after } of pairs) {
-    if (before && after) parts.push(...(await diffsOf(before, after, choice)));
-    else if (before) parts.push(goneDiff(before));
+    if (before && !after) parts.push(goneDiff(before));
+    if (!before || !after) continue;
+    for (const part of await diffsOf(before, after, choice)) {
+      const judged = applySuppressions(part.findings, after);
+      suppressed.push(...judged.suppressed);
+      parts.push({ ...part, findings: judged.findings });
+    }
   }
   const named = (side: keyof TemplatePair): readonly string[] => pairs.flatMap((pair) => pair[side]?.name ?? []);
   const { findings, notes } = mergedResults(parts.map((part) => ({ findings: part.findings, notes: part.notes, files: [], skipped: [] })));
   return {
     findings,
     notes,
+    suppressed,
     files: named("after"),
     oldFiles: named("before"),
     skipped: [],

@@ -9,7 +9,7 @@ export type Edit =
   | { readonly kind: "replace"; readonly place: Place; readonly text: string }
   /** Rename the key of the entry at `place`. */
   | { readonly kind: "rename-key"; readonly place: Place; readonly key: string }
-  /** Add an entry to the map at `place`. `value` is plain data. */
+  /** Add an entry to the map at `place`. `value` is plain data; where it is a map and the entry is there as one, what it lacks is added to it. */
   | { readonly kind: "add-entry"; readonly place: Place; readonly key: string; readonly value: unknown }
   /** Add an item to the list at `place`. */
   | { readonly kind: "add-item"; readonly place: Place; readonly value: unknown }

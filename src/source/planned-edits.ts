@@ -99,11 +99,25 @@ function addEntry(plan: Plan, node: RawNode, key: string, value: unknown): void 
   const wanted = JSON.stringify(outlineOfData(value));
   if (existing) {
     if (JSON.stringify(outlineOf(existing.value)) === wanted) return;
-    throw new Refusal(`There is a key ${key} already`);
+    if (existing.value.kind !== "map" || existing.value.tag !== undefined || !isRecord(value)) throw new Refusal(`There is a key ${key} already`);
+    for (const [inner, item] of Object.entries(value)) addEntry(plan, existing.value, inner, item);
+    return;
   }
   const added = plan.addedEntries.get(map) ?? new Map<string, unknown>();
-  if (added.has(key) && JSON.stringify(outlineOfData(added.get(key))) !== wanted) throw new Refusal(`Two changes add a key ${key}`);
-  plan.addedEntries.set(map, added.set(key, value));
+  plan.addedEntries.set(map, added.set(key, added.has(key) ? together(added.get(key), value, key) : value));
+}
+
+/** What two changes add under the same key, where they do not contradict each other. */
+function together(a: unknown, b: unknown, key: string): unknown {
+  if (JSON.stringify(a) === JSON.stringify(b)) return a;
+  if (!isRecord(a) || !isRecord(b)) throw new Refusal(`Two changes add a key ${key}`);
+  const merged = new Map(Object.entries(a));
+  for (const [inner, item] of Object.entries(b)) merged.set(inner, merged.has(inner) ? together(merged.get(inner), item, inner) : item);
+  return Object.fromEntries(merged);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function addItem(plan: Plan, node: RawNode, value: unknown): void {

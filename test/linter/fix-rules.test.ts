@@ -10,14 +10,16 @@ import { differences, type Fixed, fixedText, lintOf, templateOf, verdictsOf } fr
 const corpus = process.env["CORS_LINT_CORPUS"];
 
 /** What is wrong after the fixes of one rule, as sentences; none where all is as promised. */
-async function wrongAfterFixing(rule: string, name: string, text: string): Promise<readonly string[]> {
+async function wrongAfterFixing(rule: string, name: string, text: string, mayUncover = false): Promise<readonly string[]> {
   const wrong: string[] = [];
   const isOfRule = (finding: Finding): boolean => finding.rule === rule;
   const before = lintOf(name, text);
   const candidates = before?.findings.filter((finding) => isOfRule(finding) && finding.fix) ?? [];
   if (!before || candidates.length === 0) return [];
   const fixed = await fixedText(name, text, ["safe", "unsafe"], isOfRule);
-  for (const { finding, why } of fixed.refused) wrong.push(`${finding.rule} at ${finding.at.path.join("/")} was refused: ${why}`);
+  // Behind one obstacle there may be another, which nobody saw before: such a fix is rightly left to a person.
+  const refused = fixed.refused.filter(({ why }) => !(mayUncover && why.includes("would then be found")));
+  for (const { finding, why } of refused) wrong.push(`${finding.rule} at ${finding.at.path.join("/")} was refused: ${why}`);
 
   const [old, now] = [templateOf(name, text), templateOf(name, fixed.text)];
   if (!old || !now) return [...wrong, "it is no template any more"];
@@ -83,7 +85,7 @@ describe("fixes on real templates", () => {
       const found = lintOf(name, text)?.findings.filter(({ fix }) => fix) ?? [];
       for (const rule of new Set(found.map(({ rule: id }) => id))) {
         tried[rule] = (tried[rule] ?? 0) + 1;
-        for (const sentence of await wrongAfterFixing(rule, name, text)) wrong.push(`${name}: ${rule}: ${sentence}`);
+        for (const sentence of await wrongAfterFixing(rule, name, text, true)) wrong.push(`${name}: ${rule}: ${sentence}`);
       }
     }
     console.info(tried);

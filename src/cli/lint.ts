@@ -1,5 +1,5 @@
 import { allRules } from "../../rules/index.ts";
-import { type Format, formatterOf } from "../formatters/index.ts";
+import { formatterOf } from "../formatters/index.ts";
 import { failedResult } from "../linter/internal-error.ts";
 import { lint } from "../linter/lint.ts";
 import { mergedResults } from "../linter/merge-results.ts";
@@ -18,6 +18,8 @@ import { loaded } from "./load.ts";
 import { nearestOf } from "./nearest.ts";
 import { LINT_OPTIONS } from "./options.ts";
 import { deliver } from "./output.ts";
+import { type Output, outputsOf } from "./outputs.ts";
+import { pathInRepository } from "./project.ts";
 import { Progress } from "./progress.ts";
 import { type Judged, uncovered } from "./uncovered.ts";
 
@@ -26,6 +28,7 @@ type LintArguments = Arguments<keyof typeof LINT_OPTIONS>;
 /** `cors-lint [PATH...]`. */
 export async function lintPaths(argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(argv, LINT_OPTIONS);
+  const outputs = outputsOf(args);
   const found = await configFor(args, io);
   const config = found?.config;
   const options: LintOptions = {
@@ -53,10 +56,10 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
   const failed = missing.length + run.unreadable.length + (fixes?.unwritten ?? 0) > 0;
   if (searched && result.files.length === 0 && !failed) {
     io.stderr(`cors-lint: no CloudFormation, SAM or CDK template found below ${args.positionals.join(", ") || io.fileSystem.cwd}\n`);
-    if (args.text("format") === undefined || args.text("format") === "text") return EXIT.noTemplate;
+    if (outputs.every(({ format }) => format === "text")) return EXIT.noTemplate;
   }
-  if (fixes && fixing.dryRun) deliver(fixes.diff, args.text("output"), io);
-  else await print(args.has("quiet") ? { ...result, findings: result.findings.filter(({ severity }) => counts(severity)), notes: [] } : result, args, options, io);
+  if (fixes && fixing.dryRun) deliver(fixes.diff, outputs[0].file, io);
+  else await print(args.has("quiet") ? { ...result, findings: result.findings.filter(({ severity }) => counts(severity)), notes: [] } : result, args, outputs, options, counts, io);
   if (failed) return EXIT.usage;
   if (searched && result.files.length === 0) return EXIT.noTemplate;
   return result.findings.some(({ severity }) => counts(severity)) ? EXIT.findings : EXIT.clean;
@@ -124,23 +127,26 @@ function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity 
   return severities;
 }
 
-async function print(result: LintResult, args: LintArguments, options: LintOptions, io: Io): Promise<void> {
-  const format = args.choice<Format>("format", ["text", "json", "sarif"], "text");
-  const output = args.text("output");
-  if (format === "text" && args.has("quiet") && result.findings.length === 0) {
-    if (output !== undefined) deliver("", output, io);
-    return;
+/** One text after the other, each where it is wanted. */
+async function print(result: LintResult, args: LintArguments, outputs: readonly Output[], options: LintOptions, counts: (severity: Severity) => boolean, io: Io): Promise<void> {
+  const rules = allRules.filter(({ id, meta }) => options.strict || meta.set === "recommended" || options.severities?.has(id));
+  for (const { format, file } of outputs) {
+    if (format === "text" && args.has("quiet") && result.findings.length === 0) {
+      if (file !== undefined) deliver("", file, io);
+      continue;
+    }
+    const formatter = await formatterOf(format);
+    const text = formatter(result, {
+      rules,
+      color: wantsColor(file === undefined ? args.text("color") : (args.text("color") ?? "never"), io),
+      ...(io.columns === undefined || file !== undefined ? {} : { columns: io.columns }),
+      summary: !args.has("quiet"),
+      counts,
+      uriPrefix: pathInRepository(io.fileSystem),
+      ...(format === "sarif" && (await import("./sarif-options.ts")).sarifOptions(io)),
+    });
+    deliver(text, file, io);
   }
-  const formatter = await formatterOf(format);
-  const forSarif = format === "sarif" ? (await import("./sarif-options.ts")).sarifOptions(io) : {};
-  const text = formatter(result, {
-    rules: allRules.filter(({ id, meta }) => options.strict || meta.set === "recommended" || options.severities?.has(id)),
-    color: wantsColor(output === undefined ? args.text("color") : (args.text("color") ?? "never"), io),
-    ...(io.columns === undefined || output !== undefined ? {} : { columns: io.columns }),
-    summary: !args.has("quiet"),
-    ...forSarif,
-  });
-  deliver(text, output, io);
 }
 
 function sayMore({ result: { skipped, notes }, unseen }: Run, io: Io): void {

@@ -12,7 +12,7 @@ const stdinName = { value: "NAME", help: "What the template on standard input is
 const output = { value: "FILE", help: "Write to a file instead of standard output" } as const;
 
 export const LINT_OPTIONS = {
-  format: { value: "FORMAT", short: "f", choices: ["text", "json", "sarif"], help: "How findings are printed: text (the default), json or sarif" },
+  format: { value: "FORMAT[=FILE]", short: "f", many: true, help: "text (the default), unix, json, sarif, github, gitlab, junit or markdown" },
   output: { ...output, short: "o" },
   "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"], help: "The mildest finding that makes the exit code 1 (default: error)" },
   parameter: { ...parameter, short: "p" },
@@ -81,6 +81,12 @@ export const DIFF_OPTIONS = {
   output: { ...output, short: "o" },
   "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"], help: "The mildest finding that makes the exit code 1 (default: warning)" },
   parameter: { ...parameter, short: "p" },
+  "parameter-file": parameterFile,
+  "config-env": configEnv,
+  "no-samconfig": noSamconfig,
+  config,
+  "no-config": noConfig,
+  "no-handlers": noHandlers,
   color,
   verbose: { short: "v", help: "Say on standard error what was skipped" },
 } as const satisfies Options;

@@ -1,7 +1,7 @@
 import type { CallChange, DiffResult, Finding } from "../linter/index.ts";
 import { callName, circumstances, diffSummary, originsText } from "./diff-text.ts";
 import { locationText } from "./frame.ts";
-import { printable } from "./printable.ts";
+import { code, escaped, findingItem } from "./markdown-text.ts";
 
 /** GitHub refuses a comment of more than 65,536 characters. */
 const MAX_ROWS = 100;
@@ -27,32 +27,11 @@ function tableText(calls: readonly CallChange[]): string {
 }
 
 function findingTexts(findings: readonly Finding[]): readonly string[] {
-  const texts = findings.slice(0, MAX_FINDINGS).map(findingText);
+  const texts = findings.slice(0, MAX_FINDINGS).map(findingItem);
   const rest = findings.length - texts.length;
   return rest > 0 ? [...texts, `${rest} more findings.`] : texts;
 }
 
-function findingText({ severity, rule, at, message, browserMessage, scenarios, assumptions, help }: Finding): string {
-  const lines = [`- **${severity}** ${code(rule)} at ${code(locationText(at))}: ${escaped(message)}`];
-  if (browserMessage !== undefined) lines.push(`Browser: ${code(browserMessage)}`);
-  if (scenarios.length > 0) lines.push(`Only with ${escaped(scenarios.join(", "))}.`);
-  if (assumptions.length > 0) lines.push(`Assumes the defaults ${escaped(assumptions.join(", "))}.`);
-  lines.push(escaped(help));
-  return lines.join("  \n  ");
-}
-
 function notesText({ notes }: DiffResult): string {
   return notes.map(({ text, place }) => `- Note, ${code(locationText(place))}: ${escaped(text)}`).join("\n");
-}
-
-/** Template texts are other people's: no link, mention, image or table cell comes of them. */
-function escaped(text: string): string {
-  return printable(text).replace(/[\\`*_{}[\]<>#|~@]/gu, "\\$&");
-}
-
-function code(text: string): string {
-  const safe = printable(text).replaceAll("|", "\\|");
-  const fence = "`".repeat(Math.max(0, ...Array.from(safe.matchAll(/`+/gu), ([run]) => run.length)) + 1);
-  const pad = safe.startsWith("`") || safe.endsWith("`") ? " " : "";
-  return `${fence}${pad}${safe}${pad}${fence}`;
 }

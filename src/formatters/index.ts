@@ -2,7 +2,7 @@ import type { Formatter } from "./types.ts";
 
 export type { FormatOptions, Formatter } from "./types.ts";
 
-export const formats = ["text", "json", "sarif"] as const;
+export const formats = ["text", "unix", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;
 
 export type Format = (typeof formats)[number];
 
@@ -15,5 +15,15 @@ export async function formatterOf(format: Format): Promise<Formatter> {
       return (await import("./json.ts")).formatJson;
     case "sarif":
       return (await import("./sarif.ts")).formatSarif;
+    case "unix":
+      return (await import("./unix.ts")).formatUnix;
+    case "github":
+      return (await import("./github.ts")).formatGithub;
+    case "gitlab":
+      return (await import("./gitlab.ts")).formatGitlab;
+    case "junit":
+      return (await import("./junit.ts")).formatJunit;
+    case "markdown":
+      return (await import("./markdown.ts")).formatMarkdown;
   }
 }

@@ -1,3 +1,5 @@
+import { normalized } from "./repository-path.ts";
+
 /**
  * `artifactLocation` of a file: relative to the root of the repository and percent-encoded, or absolute where it lies outside.
  *
@@ -14,17 +16,6 @@ export function sarifUri(name: string, prefix: string): { readonly uri: string; 
 
 function encoded(path: string): string {
   return path.split("/").map((segment) => encodeURIComponent(wellFormed(segment)).replaceAll("%40", "@")).join("/");
-}
-
-/** Without `.` and, as far as the prefix reaches, without `..`. */
-function normalized(path: string): string {
-  const segments: string[] = [];
-  for (const segment of path.split("/")) {
-    if (segment === "." || segment === "") continue;
-    if (segment === ".." && segments.length > 0 && segments.at(-1) !== "..") segments.pop();
-    else segments.push(segment);
-  }
-  return segments.join("/");
 }
 
 /** `encodeURIComponent` throws on half a surrogate pair, and a file name may hold one. */

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Place } from "../source/index.ts";
 import type { Finding, LintResult, Rule, Severity } from "../linter/index.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { sarifRule, sentence } from "./sarif-rule.ts";
 import { sarifUri } from "./sarif-uri.ts";
 import type { FormatOptions } from "./types.ts";
@@ -81,9 +81,4 @@ function physicalLocation(place: Place, prefix: string): object {
     artifactLocation: sarifUri(place.file.name, prefix),
     region: { startLine: start.line, startColumn: start.column, endLine: start.line, endColumn: Math.max(lastColumn, start.column + 1) },
   };
-}
-
-/** Stays the same while lines move: the path in the document, not the position. */
-function fingerprint(finding: Finding): string {
-  return createHash("sha256").update(`${finding.rule}\n${finding.at.id}`).digest("hex").slice(0, 32);
 }

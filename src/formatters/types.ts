@@ -1,4 +1,4 @@
-import type { LintResult, Rule } from "../linter/index.ts";
+import type { LintResult, Rule, Severity } from "../linter/index.ts";
 
 export interface FormatOptions {
   /** The version of cors-lint, `0.1.0`. SARIF only. */
@@ -11,10 +11,12 @@ export interface FormatOptions {
   readonly columns?: number;
   /** With the line that counts the findings (the default). Text only. */
   readonly summary?: boolean;
-  /** Path from the root of the repository to the working directory, `packages/api`; `""` where they are one. SARIF only. */
+  /** Path from the root of the repository to the working directory, `packages/api`; `""` where they are one. Formats whose readers know the repository. */
   readonly uriPrefix?: string;
   /** What sets this run apart from others of the same commit; absent: `cors-lint/`. SARIF only. */
   readonly category?: string;
+  /** Whether a finding makes the exit code 1. JUnit only; absent: errors do. */
+  readonly counts?: (severity: Severity) => boolean;
   /** The page of a rule, as Markdown. SARIF only; absent: help is made from the rule's metadata. */
   readonly pageOf?: (rule: string) => string | undefined;
 }

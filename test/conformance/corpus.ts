@@ -13,6 +13,10 @@ interface Entry {
   readonly path?: string;
   /** Of a project: the file among the single templates that it belongs to. */
   readonly template?: string;
+  /** Of a project: its files, by their paths in it. */
+  readonly files?: readonly string[];
+  readonly repo?: string;
+  readonly commit?: string;
   readonly format?: string;
   readonly resources?: number;
 }
@@ -145,13 +149,15 @@ function readLabels(path: string): Map<string, Label[]> {
   return labels;
 }
 
-/** Where a single template really stands: its path in the project folder that has the files beside it. */
+/** Where a single template really stands: its path in the project folder that has the files beside it, of the same commit. */
 function homesOf(entries: readonly Entry[]): ReadonlyMap<string, string> {
-  const paths = new Map(entries.map((entry) => [entry.file, entry.path ?? ""]));
   const homes = new Map<string, string>();
-  for (const { type, file, path = "", template } of entries) {
-    const within = template === undefined ? undefined : paths.get(template);
-    if (type === "project" && template !== undefined && within?.startsWith(path)) homes.set(template, file + within.slice(path.length));
+  for (const project of entries.filter(({ type }) => type === "project")) {
+    const { path: folder = "" } = project;
+    for (const { file, type, path, repo, commit } of entries) {
+      const isThere = type !== "project" && type !== "hazard" && path?.startsWith(folder) === true && repo === project.repo && commit === project.commit;
+      if (isThere && (file === project.template || project.files?.includes(path.slice(folder.length)) === true)) homes.set(file, project.file + path.slice(folder.length));
+    }
   }
   return homes;
 }

@@ -1,5 +1,6 @@
 import type { HandlerUse, Route } from "../aws/index.ts";
 import type { HandlerResponse } from "../handler/index.ts";
+import { fixOfReplacement } from "./fix-of-replacement.ts";
 import type { Audience, HandlerProblem } from "./handler-rule.ts";
 import { whereBrowsersCall } from "./intent.ts";
 import type { Related, Report } from "./types.ts";
@@ -17,7 +18,8 @@ export function* reportsOfHandler(use: HandlerUse, audience: Audience, problems:
       return place ? [{ place, note }] : [];
     });
     const related = [...others.slice(0, 2), { place: route.place, note: `${use.name} answers ${nameOf(route)}` }];
-    yield { message, at, related, routes, ...(data && { data }), ...(severity && { severity }), ...(help !== undefined && { help }) };
+    const fix = problem.replacement && fixOfReplacement(at, problem.replacement);
+    yield { message, at, related, routes, ...(fix && { fix }), ...(data && { data }), ...(severity && { severity }), ...(help !== undefined && { help }) };
   }
 }
 

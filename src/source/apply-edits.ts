@@ -37,6 +37,8 @@ export function textChanges(file: SourceFile, edits: readonly Edit[]): { readonl
 }
 
 function edited(text: string, edits: readonly Edit[]): { text: string; changes: readonly TextChange[] } {
+  const splices = splicesOf(edits);
+  if (splices) return { text: textWith(text, splices), changes: splices };
   const json = scanJson(text).root !== undefined;
   const before = read(text, json);
   if (!before.root || before.issues.length > 0 || before.documents !== 1) throw new Refusal("The document cannot be read without mistakes");
@@ -47,6 +49,17 @@ function edited(text: string, edits: readonly Edit[]): { text: string; changes: 
   if (!after.root || after.issues.length > 0) throw new Refusal("The changed document could not be read");
   if (JSON.stringify(outlineOf(after.root)) !== JSON.stringify(outlineOf(before.root, plan))) throw new Refusal("The change cannot be written into this text");
   return { text: result, changes };
+}
+
+/** Edits of a program ({@link Place.ofSpan}), which has no tree to compare; `undefined` where one means a document. */
+function splicesOf(edits: readonly Edit[]): readonly TextChange[] | undefined {
+  const splices: TextChange[] = [];
+  for (const edit of edits) {
+    const { slice, path } = edit.place;
+    if (edit.kind !== "replace" || !slice || path.length > 0) return undefined;
+    if (!splices.some((other) => other.start === slice.start && other.end === slice.end && other.text === edit.text)) splices.push({ ...slice, text: edit.text });
+  }
+  return splices.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 /** Each span once, however many edits name it. */

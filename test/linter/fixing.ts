@@ -13,9 +13,9 @@ export function templateOf(name: string, text: string): Template | undefined {
   return "notATemplate" in template ? undefined : template;
 }
 
-export function lintOf(name: string, text: string): LintResult | undefined {
+export function lintOf(name: string, text: string, strict = true): LintResult | undefined {
   const template = templateOf(name, text);
-  return template && lint([template], allRules, { strict: true });
+  return template && lint([template], allRules, { strict });
 }
 
 export interface Fixed extends FixOutcome {
@@ -23,11 +23,11 @@ export interface Fixed extends FixOutcome {
 }
 
 /** Fixes a text until nothing is left to fix; `only`: findings that are looked at, all of them where it is left out. */
-export async function fixedText(name: string, text: string, allowed: readonly Applicability[] = ["safe"], only: (finding: Finding) => boolean = () => true): Promise<Fixed> {
+export async function fixedText(name: string, text: string, allowed: readonly Applicability[] = ["safe"], only: (finding: Finding) => boolean = () => true, strict = true): Promise<Fixed> {
   let now = text;
   const target: Fixable = {
     lint: async () => {
-      const result = lintOf(name, now);
+      const result = lintOf(name, now, strict);
       return result && { ...result, findings: result.findings.map((finding) => (only(finding) ? finding : { ...finding, fix: undefined })) };
     },
     refusal: () => undefined,

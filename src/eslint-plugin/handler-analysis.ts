@@ -3,6 +3,7 @@ import { analyzeProgram, type EstreeNode, handlerLanguage, type HandlerAnalysis 
 import type { RuleContext } from "./host.ts";
 import { ProjectModules } from "./project-modules.ts";
 import { type HandlerSetting, settingsOf } from "./settings.ts";
+import { templateEngine } from "./template-engine-loader.ts";
 
 /** What is known of the handlers of a file, and of who calls them. */
 export interface FileAnalysis {
@@ -14,8 +15,8 @@ export interface FileAnalysis {
   readonly isForBrowsers: boolean;
   /** What API Gateway's REST APIs make of a response counts. */
   readonly isRest: boolean;
-  /** What stands in front of it sends CORS headers, and the function's own are ignored. */
-  readonly isManaged: boolean;
+  /** What it says about CORS reaches no page: what stands in front of it sends the headers, or only services call it. */
+  readonly isMoot: boolean;
 }
 
 /** All rules share one analysis of a file. */
@@ -40,7 +41,10 @@ function analyse(context: RuleContext): FileAnalysis {
   const alone = analyzeProgram(program, input);
   // Other modules are read for handlers only, not for each file of a project.
   const analysis = alone.kind === "http" || alone.responses.length > 0 ? analyzeProgram(program, input, { readModule: modules.read }) : alone;
-  return { file, analysis, modules, ...standing(settingsOf(context).handlers, sourceCode.text, analysis) };
+  const settings = settingsOf(context);
+  const isWorthAsking = settings.template !== undefined && (analysis.kind === "http" || analysis.responses.length > 0);
+  const door = isWorthAsking ? templateEngine().frontDoorOf({ template: settings.template, file, cwd, parameters: settings.parameters }) : undefined;
+  return { file, analysis, modules, ...(door ?? standing(settings.handlers, sourceCode.text, analysis)) };
 }
 
 /** `APIGatewayProxyHandler` and its result are types of REST APIs (and of HTTP APIs that imitate them); those of HTTP APIs end in V2. */
@@ -49,17 +53,17 @@ const V2_TYPE = /\bAPIGatewayProxy\w*V2\b|\bLambdaFunctionURL\w+/u;
 /** Only events of this format have them. */
 const V1_READ = /reads (?:httpMethod|multiValue\w+|resource|requestContext\.(?:httpMethod|resourcePath|identity))\b/u;
 
-function standing(setting: HandlerSetting, text: string, { evidence }: HandlerAnalysis): Pick<FileAnalysis, "isForBrowsers" | "isRest" | "isManaged"> {
+function standing(setting: HandlerSetting, text: string, { evidence }: HandlerAnalysis): Pick<FileAnalysis, "isForBrowsers" | "isRest" | "isMoot"> {
   switch (setting) {
     case "rest-proxy":
-      return { isForBrowsers: true, isRest: true, isManaged: false };
+      return { isForBrowsers: true, isRest: true, isMoot: false };
     case "http-api":
-      return { isForBrowsers: true, isRest: false, isManaged: false };
+      return { isForBrowsers: true, isRest: false, isMoot: false };
     case "managed-cors":
-      return { isForBrowsers: false, isRest: false, isManaged: true };
+      return { isForBrowsers: false, isRest: false, isMoot: true };
     case "unknown": {
       const isTyped = PROXY_TYPE.test(text) && !V2_TYPE.test(text);
-      return { isForBrowsers: isTyped, isRest: isTyped || (!V2_TYPE.test(text) && evidence.some(({ what }) => V1_READ.test(what))), isManaged: false };
+      return { isForBrowsers: isTyped, isRest: isTyped || (!V2_TYPE.test(text) && evidence.some(({ what }) => V1_READ.test(what))), isMoot: false };
     }
   }
 }

@@ -21,7 +21,7 @@ export function handlerRule(rule: HandlerRule): PluginRule {
     create: (context) => ({
       "Program:exit"() {
         const found = analysisOf(context);
-        if (found.isManaged || (rule.audience.restOnly && !found.isRest)) return;
+        if (found.isMoot || (rule.audience.restOnly && !found.isRest)) return;
         const seen = new Set<string>();
         for (const problem of rule.problems(found.analysis, { kind: "file", isForBrowsers: found.isForBrowsers })) {
           const report = reportOf(rule, problem, found, context);

@@ -9,9 +9,13 @@ export type HandlerSetting = "rest-proxy" | "http-api" | "managed-cors" | "unkno
 
 export interface Settings {
   readonly handlers: HandlerSetting;
+  /** The template that says what stands in front of the handlers, relative to the folder that ESLint runs in. */
+  readonly template: string | undefined;
   /** Values of template parameters. */
   readonly parameters: ReadonlyMap<string, string>;
 }
+
+const NAMES = ["handlers", "template", "parameters"];
 
 const HANDLERS: readonly HandlerSetting[] = ["rest-proxy", "http-api", "managed-cors", "unknown"];
 
@@ -19,8 +23,8 @@ const HANDLERS: readonly HandlerSetting[] = ["rest-proxy", "http-api", "managed-
 export function settingsOf(context: Pick<RuleContext, "settings">): Settings {
   const given = context.settings["cors-lint"] ?? {};
   if (!isRecord(given)) throw new TypeError('settings["cors-lint"] is no object');
-  for (const name of Object.keys(given)) if (name !== "handlers" && name !== "parameters") throw new TypeError(`settings["cors-lint"] has no ${name}; there are handlers and parameters`);
-  return { handlers: handlersIn(given["handlers"]), parameters: parametersIn(given["parameters"]) };
+  for (const name of Object.keys(given)) if (!NAMES.includes(name)) throw new TypeError(`settings["cors-lint"] has no ${name}; there are ${NAMES.join(", ")}`);
+  return { handlers: handlersIn(given["handlers"]), template: templateIn(given["template"]), parameters: parametersIn(given["parameters"]) };
 }
 
 function handlersIn(given: unknown): HandlerSetting {
@@ -28,6 +32,11 @@ function handlersIn(given: unknown): HandlerSetting {
   const found = HANDLERS.find((setting) => setting === given);
   if (found === undefined) throw new TypeError(`settings["cors-lint"].handlers is one of ${HANDLERS.join(", ")}, not ${JSON.stringify(given)}`);
   return found;
+}
+
+function templateIn(given: unknown): string | undefined {
+  if (given === undefined || typeof given === "string") return given;
+  throw new TypeError('settings["cors-lint"].template is no path');
 }
 
 function parametersIn(given: unknown): ReadonlyMap<string, string> {

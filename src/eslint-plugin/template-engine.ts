@@ -7,6 +7,7 @@ import { type Comment, commentsIn } from "../source/comments.ts";
 import type { Applicability, Place, Span } from "../source/index.ts";
 import { loadTemplate } from "../template/load.ts";
 import type { Template } from "../template/types.ts";
+import { type FrontDoor, frontDoorOf, type FrontDoorQuestion } from "./front-doors.ts";
 import { IncludeSites } from "./include-sites.ts";
 import { projectConfig } from "./project-config.ts";
 import { projectFiles } from "./project-files.ts";
@@ -38,6 +39,8 @@ export interface TemplateEngine {
   findingsIn(input: TemplateText): readonly TextFinding[];
   /** Comments of a YAML text. */
   commentsIn(text: string): readonly Comment[];
+  /** What a template says of the function behind a file. */
+  frontDoorOf(question: FrontDoorQuestion): FrontDoor | undefined;
 }
 
 function findingsIn(input: TemplateText): readonly TextFinding[] {
@@ -94,4 +97,4 @@ function fixOf({ fix }: Finding, template: Template): TextFinding["fix"] {
   return "refused" in done || done.changes.length === 0 ? undefined : { title: fix.title, applicability: fix.applicability, changes: done.changes };
 }
 
-provideTemplateEngine({ findingsIn, commentsIn });
+provideTemplateEngine({ findingsIn, commentsIn, frontDoorOf });

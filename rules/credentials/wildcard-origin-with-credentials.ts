@@ -27,8 +27,8 @@ export default defineRule({
   },
 
   *setting(setting) {
-    // Function URLs answer with the caller's origin: open rather than broken, which is any-origin-with-credentials.
-    if (setting.property !== "allow-origin" || setting.block?.dialect === "function-url") return;
+    // Function URLs answer with the caller's origin: open rather than broken, which is any-origin-with-credentials. What CloudFront sends is not known.
+    if (setting.property !== "allow-origin" || setting.block?.dialect === "function-url" || setting.block?.dialect === "headers-policy") return;
     const wildcard = setting.items.find((item) => isWildcard(item.value));
     const credentials = settingsBeside(setting, "allow-credentials").find((other) => equals(other.value, "true") === "yes");
     if (!wildcard || !credentials) return;

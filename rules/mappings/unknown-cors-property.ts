@@ -27,6 +27,8 @@ export default defineRule({
   },
 
   *block(block) {
+    // Buckets and CloudFront's policies have rules of their own: invalid-s3-cors, invalid-cloudfront-cors-policy.
+    if (block.dialect === "bucket" || block.dialect === "headers-policy") return;
     const { service, consequence } = CONTEXT[block.dialect];
     for (const { name, place, nearest } of block.unknownProperties) {
       const common = { at: place, routes: block.api.routes } as const;
@@ -56,7 +58,7 @@ function accountOf(dialect: CorsBlock["dialect"], explains: readonly CorsError[]
   return dialect !== "http-api-openapi" && explains.length > 0 ? { explains: [], explainsAll: true } : { explains };
 }
 
-const CONTEXT: Readonly<Record<CorsBlock["dialect"], { readonly service: string; readonly consequence: string }>> = {
+const CONTEXT: Readonly<Record<Exclude<CorsBlock["dialect"], "bucket" | "headers-policy">, { readonly service: string; readonly consequence: string }>> = {
   "http-api": { service: "HTTP APIs", consequence: "CloudFormation refuses the API" },
   "http-api-openapi": { service: "HTTP APIs", consequence: "API Gateway does not apply it" },
   "function-url": { service: "function URLs", consequence: "CloudFormation refuses the URL" },

@@ -1,3 +1,4 @@
+import type { Api } from "../../src/aws/index.ts";
 import { blockedRoutesInDoubt, defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
 import { requestLine, stoppedPreflight } from "../shared/verdicts.ts";
 
@@ -25,7 +26,7 @@ export default defineRule({
   *route(route, context) {
     const evidence = whereBrowsersCall(route);
     const stopped = stoppedPreflight(route, context, "no-route");
-    if (route.api.kind === "rest" || !evidence || !stopped) return;
+    if (!takesConfiguration(route.api) || !evidence || !stopped) return;
     yield {
       message: "unanswered",
       data: { path: route.path, request: requestLine(route, stopped.request) },
@@ -37,7 +38,11 @@ export default defineRule({
   },
 
   *api(api, context) {
-    const doubt = api.kind !== "rest" ? blockedRoutesInDoubt(api, context) : undefined;
+    const doubt = takesConfiguration(api) ? blockedRoutesInDoubt(api, context) : undefined;
     if (doubt) yield { message: "unreachable", data: { kind: api.kind === "http" ? "HTTP API" : "function URL", name: api.name, routes: doubt.list }, at: api.place, ...doubt.report };
   },
 });
+
+function takesConfiguration({ kind }: Api): boolean {
+  return kind === "http" || kind === "function-url";
+}

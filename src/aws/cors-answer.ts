@@ -50,7 +50,7 @@ function itemMatches(rules: CorsRules, value: Value, origin: string): Tri {
 }
 
 /** Could the holes (anything but texts) be filled so that the whole reads as the origin? */
-function patternMatches(parts: readonly unknown[], origin: string): Tri {
+export function patternMatches(parts: readonly unknown[], origin: string): Tri {
   const texts = parts.map((part) => (typeof part === "string" ? part : undefined));
   const [first] = texts;
   const last = texts.at(-1);

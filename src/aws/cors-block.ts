@@ -62,12 +62,13 @@ export function corsRules(api: Api, dialect: CorsDialect, view: View): CorsRules
   return { block, ...rules };
 }
 
-/** `AllowOrigins` in CloudFormation, `allowOrigins` in OpenAPI. */
+/** `AllowOrigins` in CloudFormation, `allowOrigins` in OpenAPI, `AccessControlAllowOrigins` in CloudFront. */
 function spelled(dialect: CorsDialect, name: PropertyName): string {
+  if (dialect === "headers-policy") return name === "MaxAge" ? "AccessControlMaxAgeSec" : `AccessControl${name}`;
   return dialect === "http-api-openapi" ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }
 
-function listFrom(view: View): CorsList {
+export function listFrom(view: View): CorsList {
   const { place } = view;
   switch (view.kind) {
     case "absent":
@@ -88,7 +89,7 @@ function itemText(item: View): Value {
   return item.kind === "scalar" ? item.text() : unknown(item.reason ?? "what stands there is no text");
 }
 
-function flagFrom(view: View): Tri {
+export function flagFrom(view: View): Tri {
   if (view.kind === "absent") return "no";
   const flag = view.boolean();
   return flag === undefined ? "maybe" : flag ? "yes" : "no";
@@ -151,10 +152,19 @@ export function isAlwaysList(view: View): boolean {
   return view.kind === "opaque" && view.node?.kind === "map" && view.node.size === 1 && view.node.has("Fn::Split");
 }
 
+/** H4, L1, SB2, C6. */
+const WILDCARDS: Readonly<Record<CorsDialect, CorsSetting["originWildcards"]>> = {
+  "http-api": "scheme",
+  "http-api-openapi": "scheme",
+  "function-url": "none",
+  bucket: "subdomain",
+  "headers-policy": "subdomain",
+};
+
 /** What rules are told about each property that is there. */
 export function corsSettings(rules: CorsRules): readonly CorsSetting[] {
   const { block } = rules;
-  const common = { role: "all", api: block.api, route: undefined, mapping: undefined, block, originWildcards: block.dialect === "function-url" ? "none" : "scheme" } as const;
+  const common = { role: "all", api: block.api, route: undefined, mapping: undefined, block, originWildcards: WILDCARDS[block.dialect] } as const;
   const lists = [
     ["allow-origin", rules.allowOrigins],
     ["allow-methods", rules.allowMethods],

@@ -2,13 +2,16 @@ import type { FetchRequest, HeaderField, Response, Server } from "../fetch/index
 import type { HandlerAnalysis, HandlerResponse, Site } from "../handler/index.ts";
 import type { Place, Tri, Value } from "../source/index.ts";
 import type { Template, View, World } from "../template/index.ts";
+import type { Declaration, Deployment, Intent } from "./circumstances.ts";
 import type { Declarations } from "./declared.ts";
+
+export type * from "./circumstances.ts";
 
 /**
  * What AWS would put in front of a browser, in one scenario. Rules read this and ask for verdicts; they name no resource type and parse
  * no header. Section numbers (1.2, H1, …) are those of docs/aws-behaviour.md.
  */
-export type Api = RestApi | HttpApi | FunctionUrl;
+export type Api = RestApi | HttpApi | FunctionUrl | Bucket | Distribution | HeadersPolicy;
 
 export type ApiKind = Api["kind"];
 
@@ -71,6 +74,24 @@ export interface FunctionUrl extends ApiBase {
   readonly kind: "function-url";
   readonly ownsCors: Tri;
   readonly functionId: string | undefined;
+}
+
+/** An S3 bucket with CORS rules; one without has nothing to say about CORS. */
+export interface Bucket extends ApiBase {
+  readonly kind: "bucket";
+  readonly ownsCors: Tri;
+}
+
+/** A CloudFront distribution in front of an API or a bucket of the template. Its routes are the cache behaviors that lead there. */
+export interface Distribution extends ApiBase {
+  readonly kind: "distribution";
+  readonly ownsCors: Tri;
+}
+
+/** A response headers policy with CORS headers. It answers nothing: distributions put its headers on what their origins answer. */
+export interface HeadersPolicy extends ApiBase {
+  readonly kind: "headers-policy";
+  readonly ownsCors: Tri;
 }
 
 /** One method of one path that clients can call. */
@@ -281,7 +302,7 @@ export interface SettingItem {
 
 export interface CorsBlock {
   readonly api: Api;
-  readonly dialect: "http-api" | "http-api-openapi" | "function-url";
+  readonly dialect: "http-api" | "http-api-openapi" | "function-url" | "bucket" | "headers-policy";
   readonly place: Place;
   readonly view: View;
   /** Properties that the service does not know, with the nearest one that it does. */
@@ -290,6 +311,30 @@ export interface CorsBlock {
   readonly limits: readonly { readonly property: CorsProperty; readonly what: string; readonly place: Place; readonly clampTo: string | undefined }[];
   /** The service refuses (or ignores) it as a whole. */
   readonly rejected: { readonly kind: "wildcard-credentials" | "scheme" | "malformed" | "websocket"; readonly why: string; readonly place: Place } | undefined;
+  /** Single values that the service refuses, so that the deployment fails. Absent: not looked for. */
+  readonly refused?: readonly RefusedValue[];
+}
+
+/** A value that S3 or CloudFront refuses. */
+export interface RefusedValue {
+  readonly kind:
+    /** A method that is none of those which the service knows. */
+    | "method"
+    /** `ALL` beside the names of methods. */
+    | "all-and-methods"
+    /** More than one wildcard in one value. */
+    | "wildcards"
+    /** A wildcard anywhere but as the leftmost part of a domain. */
+    | "wildcard-position"
+    /** A wildcard in the list of exposed headers, where the service knows none. */
+    | "exposed-wildcard"
+    /** A wildcard in the list of request headers together with credentials. */
+    | "headers-wildcard-with-credentials";
+  readonly property: CorsProperty;
+  readonly text: string;
+  readonly place: Place;
+  /** What was meant, where that is clear. */
+  readonly correct: string | undefined;
 }
 
 /** A function behind routes of an API, with its source in view. */
@@ -305,64 +350,6 @@ export interface HandlerUse {
   environment(name: string): Value | "absent" | undefined;
   /** The place of a piece of its source: a file of the project, or code written in the template. */
   placeOf(site: Site): Place | undefined;
-}
-
-/** What a person says of an API or a path of it in the configuration, each with the line. `isDefault`: said of all APIs alike. */
-export interface Declaration {
-  readonly clients?: { readonly kind: "browser" | "service"; readonly place: Place; readonly isDefault: boolean } | undefined;
-  /** Exactly the pages that call it, as browsers serialize their origins. */
-  readonly origins?: { readonly values: readonly string[]; readonly place: Place; readonly isDefault: boolean } | undefined;
-  readonly credentials?: { readonly value: boolean; readonly place: Place } | undefined;
-  /** Headers that the pages set, in lower case. */
-  readonly requestHeaders?: readonly { readonly name: string; readonly place: Place }[] | undefined;
-}
-
-/** Whether browsers are meant to call it (failure-modes, section 5). */
-export interface Intent {
-  readonly kind: "browser" | "service" | "unknown";
-  readonly score: number;
-  /** The strongest first. */
-  readonly evidence: readonly IntentEvidence[];
-}
-
-export interface IntentEvidence {
-  /** Reads on from a place: `this OPTIONS method shows that browsers are meant to call it`. */
-  readonly note: string;
-  readonly weight: number;
-  readonly place: Place;
-}
-
-/** Whether clients reach what the template defines (1.11, 2.6). */
-export interface Deployment {
-  /** `yes`: some deployment and stage serve it. `no`: none in view, and nothing out of view could. */
-  readonly live: Tri;
-  readonly stages: readonly { readonly name: Value; readonly place: Place }[];
-  readonly why: string;
-  readonly place: Place;
-  /** Deployments of a REST API that the template defines itself. */
-  readonly snapshots: readonly Snapshot[];
-  /** Methods and gateway responses beside an API of SAM, which no deployment in view waits for or is renewed for. Absent: none. */
-  readonly detached?: readonly DetachedPart[];
-}
-
-/** SAM hashes what stands in the API itself into the id of its deployment; a resource of its own is no part of that (failure mode F64). */
-export interface DetachedPart {
-  /** Logical id of the method or gateway response. */
-  readonly id: string;
-  readonly what: "method" | "gateway response";
-  readonly place: Place;
-  /** The SAM resource that the API was made from. */
-  readonly api: { readonly id: string; readonly place: Place };
-}
-
-/** What a deployment takes is what exists when it is created (D1, D4). */
-export interface Snapshot {
-  /** Logical id of the deployment. */
-  readonly id: string;
-  /** Its `DependsOn`; where it has none, its logical id. */
-  readonly place: Place;
-  /** Methods and gateway responses that it does not wait for: the logical id and where that stands. */
-  readonly missing: readonly { readonly id: string; readonly place: Place }[];
 }
 
 /** Why AWS gives an answer. */
@@ -392,6 +379,9 @@ export interface Obstacle {
     | "no-matching-response"
     | "binary-media-type"
     | "passthrough"
+    /** CloudFront refuses the method, or keeps Origin from what stands behind it. */
+    | "edge-method"
+    | "edge-origin"
     | "runtime-error";
   readonly evidence: "documented" | "reported";
   /** The line to blame. */

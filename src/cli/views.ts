@@ -60,7 +60,7 @@ export function otherHeadersText(responses: readonly Response<AwsCause>[]): stri
   return reasons.length === 0 ? "absent" : `unknown (${reasons.join("; ")})`;
 }
 
-/** `REST API`, `HTTP API`, `WebSocket API`, `function URL`. */
+/** `REST API`, `HTTP API`, `WebSocket API`, `function URL`, … */
 export function kindName(api: Api): string {
   switch (api.kind) {
     case "rest":
@@ -69,6 +69,12 @@ export function kindName(api: Api): string {
       return api.webSocket ? "WebSocket API" : "HTTP API";
     case "function-url":
       return "function URL";
+    case "bucket":
+      return "S3 bucket";
+    case "distribution":
+      return "CloudFront distribution";
+    case "headers-policy":
+      return "response headers policy";
   }
 }
 

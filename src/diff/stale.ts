@@ -18,7 +18,7 @@ interface Serving {
  * URLs need no deployment.
  */
 export function staleDeployments(before: Api, after: Api, changes: TemplateChanges): readonly StaleDeployment[] {
-  if (after.kind === "function-url" || after.kind !== before.kind || after.id !== before.id) return [];
+  if ((after.kind !== "rest" && after.kind !== "http") || after.kind !== before.kind || after.id !== before.id) return [];
   if (after.kind === "http" && after.webSocket) return [];
   if (changes.replaces(after.id) === "yes") return [];
   const kept = servingsOf(after).filter(({ deployment }) => isKept(deployment, before, changes));

@@ -6,7 +6,7 @@ import type { Expanded } from "./nested/splice.ts";
 import { localReader, textReader } from "./read-local.ts";
 import type { ReadProjectFile } from "./read-local.ts";
 import { longFormOf } from "./short-tags.ts";
-import { isSam } from "./resources.ts";
+import { isSam, namesSam } from "./resources.ts";
 import type { SamExpansion, SamOptions } from "./sam/expand.ts";
 import { hasStatementsOfAnotherEngine, isSurelyNoTemplate, isTemplateRoot, looksLikeTemplate, PLACEHOLDER } from "./sniff.ts";
 import { type AssemblyFacts, templateOf } from "./template.ts";
@@ -70,9 +70,14 @@ function expandOwn(macro: SamMacro | undefined, written: MapNode, given: Readonl
     root: sam?.root ?? plain.root,
     opaque: [...plain.opaque, ...(sam?.opaque ?? [])],
     dropped: sam?.dropped ?? [],
-    problems: (sam?.problems ?? []).filter((problem) => isWhole && isInView(problem, plain.opaque) && !quotesParameter(problem, plain.root)),
+    problems: (sam?.problems ?? []).filter((problem) => isWhole && (namesSam(plain.root) || !saysAbsent(problem)) && isInView(problem, plain.opaque) && !quotesParameter(problem, plain.root)),
     expandedFrom: sam?.expandedFrom ?? new Map(),
   };
+}
+
+/** What a fragment lacks, one that does not even name SAM, may be added where it is put together. */
+function saysAbsent({ message }: Problem): boolean {
+  return /Missing required property|needs? to be present/u.test(message);
 }
 
 /** SAM refuses what it sees, and AWS shows it what macros and includes have made; where that is out of view, so is what SAM says of it. */

@@ -51,12 +51,17 @@ export function transformsOf(root: MapNode): readonly { readonly name: string; r
   });
 }
 
+/** Whether the template itself asks for SAM's macro. */
+export function namesSam(root: MapNode): boolean {
+  return transformsOf(root).some(({ name }) => name === SERVERLESS_TRANSFORM);
+}
+
 /**
  * Whether SAM's macro makes resources of it. Fragments and test inputs leave the transform out; their `AWS::Serverless` types mean nothing
  * without it, so it is taken to be meant.
  */
 export function isSam(root: MapNode): boolean {
-  if (transformsOf(root).some(({ name }) => name === SERVERLESS_TRANSFORM)) return true;
+  if (namesSam(root)) return true;
   const resources = root.get("Resources");
   if (resources?.kind !== "map") return false;
   for (const { value } of resources.entries()) {

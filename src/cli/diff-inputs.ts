@@ -52,7 +52,7 @@ export async function pairsSince(base: string, paths: readonly string[], io: Io)
   const searched = asked.filter((path) => files.kind(path) === "directory").flatMap((folder) => revision.filesBelow(folder).filter(isTemplateName));
   const names = [...new Set([...now.keys(), ...gone, ...searched])].filter((name) => revision.files.kind(name) === "file");
   revision.prefetch(names);
-  const old = new Map(names.map((name): [string, Input] => [name, { name: `${name}@${revision.short}`, path: undefined, named: false, read: () => revision.files.read(resolve(files.cwd, name)) }]));
+  const old = new Map(names.map((name): [string, Input] => [name, { name: `${name}@${revision.short}`, path: resolve(files.cwd, name), named: false, read: () => revision.files.read(resolve(files.cwd, name)) }]));
   return { pairs: paired(old, now), filesBefore: revision.files, missing };
 }
 

@@ -5,9 +5,11 @@ import { isAtLeast } from "../linter/order.ts";
 import type { DiffResult } from "../linter/types.ts";
 import type { FileSystem } from "../source/file-system.ts";
 import type { Template } from "../template/types.ts";
-import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
+import { type Arguments, parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
+import { configFor } from "./config.ts";
 import { pairsOfPaths, pairsSince } from "./diff-inputs.ts";
+import { Given } from "./given.ts";
 import type { Input } from "./inputs.ts";
 import { EXIT, type Io } from "./io.ts";
 import { loaded } from "./load.ts";
@@ -19,13 +21,17 @@ type DiffArguments = Arguments<keyof typeof DIFF_OPTIONS>;
 /** `cors-lint diff OLD NEW`, `cors-lint diff --base REV [PATH...]`. */
 export async function diff(argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(argv, DIFF_OPTIONS);
+  const configuration = await configFor(args, io);
+  const config = configuration?.config;
+  const given = await Given.from(args, io, config?.parameters);
   const base = args.text("base");
   const { pairs, filesBefore, missing } = base === undefined ? await pairsOfPaths(args.positionals, io) : await pairsSince(base, args.positionals, io);
   const problems = [...missing];
   const found: TemplatePair[] = [];
   const read = async (input: Input | undefined, files: FileSystem): Promise<Template | undefined> => {
     if (input === undefined) return undefined;
-    const result = await loaded(input, pairsOf("parameter", args.texts("parameter")), files);
+    if (input.path !== undefined && configuration?.excludes(input.path) === true) return undefined;
+    const result = await loaded(input, await given.valuesFor(input), files, { withoutHandlers: args.has("no-handlers") });
     switch (result.kind) {
       case "template":
         return result.template;
@@ -49,7 +55,7 @@ export async function diff(argv: readonly string[], io: Io): Promise<number> {
     return problems.length > 0 ? EXIT.usage : EXIT.noTemplate;
   }
 
-  const result = await diffTemplates(found, allRules);
+  const result = await diffTemplates(found, allRules, { severities: config?.rules ?? new Map(), declarations: config?.declarations });
   await print(result, args, io);
   if (problems.length > 0) return EXIT.usage;
   const failOn = args.choice("fail-on", ["error", "warning", "info", "never"], "warning");

@@ -2,7 +2,7 @@ import type { Api } from "../aws/index.ts";
 import type { CallChange } from "../linter/index.ts";
 import { scenarioLabels } from "../linter/scenarios.ts";
 import type { Scenario } from "../template/index.ts";
-import { type Outcome, stateOf } from "./outcome.ts";
+import { type ChangedOutcome, type Outcome, stateOf } from "./outcome.ts";
 
 interface Row extends Omit<CallChange, "origins" | "scenarios"> {
   readonly origins: Set<string>;
@@ -18,13 +18,14 @@ export class CallTable {
   add(outcomes: readonly Outcome[], api: Api, scenario: Scenario, goesLive: CallChange["goesLive"]): void {
     const plain = new Map<string, string>();
     for (const outcome of outcomes) {
-      const { call, kind } = outcome;
+      const { call } = outcome;
       const name = `${call.method} ${call.path}`;
-      if (kind === "unchanged") {
+      if (outcome.kind === "unchanged") {
         this.#unchanged.add(name);
         continue;
       }
       this.#bad.add(name);
+      const { kind } = outcome;
       const [before, after] = [stateOf(outcome.before), stateOf(outcome.after)];
       const story = `${kind}\n${before.text}\n${after.text}`;
       const page = `${name}\n${call.origin}`;
@@ -52,7 +53,7 @@ export class CallTable {
   }
 }
 
-function mannerOf({ call, before, after }: Outcome): string {
+function mannerOf({ call, before, after }: ChangedOutcome): string {
   if (call.header === undefined) return call.manner;
   const refusal = [after.verdict, before.verdict].find((verdict) => verdict.outcome === "blocked");
   return `with the header ${refusal?.error === "HeaderDisallowedByPreflightResponse" ? (refusal.detail ?? call.header) : call.header}`;

@@ -1,7 +1,8 @@
 import { DEFAULT_ORIGIN, intendedOrigins, MAX_ORIGINS, TARGET } from "../aws/browser-requests.ts";
 import type { Api, BrowserRequest, CorsSetting, Route } from "../aws/index.ts";
-import { type FetchRequest, type HeaderPair, invalidReason, isCorsSafelistedRequestHeader, isForbiddenRequestHeader } from "../fetch/index.ts";
+import { type FetchRequest, type HeaderPair, invalidReason } from "../fetch/index.ts";
 import { includes } from "../source/index.ts";
+import { permittedHeaders } from "./permitted-headers.ts";
 
 /** What sets a request apart from the plain one, which is `""`. */
 export type Manner = "" | "with a JSON body" | "with every permitted header" | "with every header permitted now" | "with credentials";
@@ -114,26 +115,6 @@ function requestsOf(route: Route | undefined, method: string): readonly BrowserR
 
 function demandedHeaders(requests: readonly BrowserRequest[]): readonly HeaderPair[] {
   return requests.find(({ kind }) => kind === "required")?.request.headers ?? [];
-}
-
-/** More headers than anybody lists on purpose. */
-const MAX_HEADERS = 50;
-
-/** Headers that a version tells pages they can send: some page may. */
-function permittedHeaders(route: Route | undefined): readonly HeaderPair[] {
-  if (!route) return [];
-  const headers = new Map<string, string>();
-  for (const setting of route.api.settings) {
-    if (setting.property !== "allow-headers" || setting.role === "response" || setting.role === "error") continue;
-    if (setting.route !== undefined && setting.route.path !== route.path) continue;
-    for (const { value } of setting.items) {
-      const name = value.kind === "known" ? value.text.trim().toLowerCase() : "*";
-      const text = name === "authorization" ? "Bearer token" : name === "content-type" ? "application/json" : "value";
-      if (!/^[\w!#$%&'+.^`|~-]+$/u.test(name) || isForbiddenRequestHeader(name, text) || isCorsSafelistedRequestHeader(name, text)) continue;
-      headers.set(name, text);
-    }
-  }
-  return [...headers].filter(([name]) => name !== "content-type").slice(0, MAX_HEADERS);
 }
 
 function merged(...lists: readonly (readonly HeaderPair[])[]): readonly HeaderPair[] {

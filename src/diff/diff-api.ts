@@ -1,4 +1,4 @@
-import type { Api } from "../aws/index.ts";
+import type { Api, Declarations } from "../aws/index.ts";
 import type { ApiChange, CallChange, Finding, LintResult, Rule } from "../linter/index.ts";
 import { findingFrom, identityOf, RouteNames } from "../linter/finding.ts";
 import { internalErrorFinding } from "../linter/internal-error.ts";
@@ -27,6 +27,15 @@ export interface Budget {
   left: number;
 }
 
+/** What all APIs of two templates share. */
+export interface Circumstances {
+  readonly changes: TemplateChanges;
+  readonly choice: RuleChoice;
+  readonly budget: Budget;
+  /** What the configuration says of APIs. */
+  readonly declarations: Declarations | undefined;
+}
+
 interface Draft {
   readonly finding: Finding;
   readonly routes: RouteNames;
@@ -35,7 +44,7 @@ interface Draft {
 }
 
 /** One API under two versions, in each scenario that both have. */
-export function diffApi(pair: ApiPair, changes: TemplateChanges, choice: RuleChoice, budget: Budget): ApiDiff {
+export function diffApi(pair: ApiPair, { changes, choice, budget, declarations }: Circumstances): ApiDiff {
   const { before, after } = pair;
   const scenarios = { before: before.template.scenarios(before.members), after: after.template.scenarios(after.members) };
   const { pairs, bounded } = pairedScenarios(scenarios.before.all, scenarios.after.all);
@@ -45,7 +54,7 @@ export function diffApi(pair: ApiPair, changes: TemplateChanges, choice: RuleCho
   const existing = new Set<Scenario>();
 
   for (const { before: earlier, after: scenario } of pairs) {
-    const [old, now] = [before.build(before.template.world(earlier)), after.build(after.template.world(scenario))];
+    const [old, now] = [before.build(before.template.world(earlier), declarations), after.build(after.template.world(scenario), declarations)];
     if (!old || !now) {
       if (old) notes.set("gone", { text: `${old.name} does not exist any more${withLabel(scenario)}: no page can call it`, place: old.place });
       continue;

@@ -2,13 +2,16 @@ import type { Api, AwsCause } from "../aws/index.ts";
 import { type CorsError, type FetchRequest, predictFetch, type Server, type StepName, type Verdict } from "../fetch/index.ts";
 import type { CallChange, CallState } from "../linter/index.ts";
 import type { Call } from "./calls.ts";
+import { hasSameAnswers } from "./same-answers.ts";
 
 /** A call under both versions. */
-export interface Outcome {
+export type Outcome = ChangedOutcome | { readonly kind: "unchanged"; readonly call: Call };
+
+export interface ChangedOutcome {
+  readonly kind: CallChange["kind"];
   readonly call: Call;
   readonly before: Judged;
   readonly after: Judged;
-  readonly kind: CallChange["kind"] | "unchanged";
 }
 
 export interface Judged {
@@ -19,8 +22,10 @@ export interface Judged {
 
 /** What a browser decides about a call before and after, and what has become of it. */
 export function outcomeOf(call: Call, before: Api, after: Api): Outcome {
+  if (hasSameAnswers(call, before, after)) return { kind: "unchanged", call };
   const judged = { before: judgedBy(before, call.before), after: judgedBy(after, call.after) };
-  return { call, ...judged, kind: kindOf(call, judged.before, judged.after) };
+  const kind = kindOf(call, judged.before, judged.after);
+  return kind === "unchanged" ? { kind, call } : { kind, call, ...judged };
 }
 
 function judgedBy({ server }: Api, { route, request }: Call["before"]): Judged {

@@ -3,7 +3,7 @@ import type { Blocked, Step, Verdict } from "../fetch/index.ts";
 import type { Regression } from "../linter/index.ts";
 import type { Place } from "../source/index.ts";
 import { spotOf } from "../linter/assumptions.ts";
-import type { Outcome } from "./outcome.ts";
+import type { ChangedOutcome, Outcome } from "./outcome.ts";
 
 interface Draft extends Omit<Regression, "routes" | "calls" | "origins"> {
   readonly routes: Set<Route>;
@@ -42,7 +42,7 @@ function callText(method: string, path: string): string {
   return path.startsWith("/") ? `${method} ${path}` : path;
 }
 
-function draftOf({ call, before, after }: Outcome, api: Api): Draft {
+function draftOf({ call, before, after }: ChangedOutcome, api: Api): Draft {
   const blocked = after.verdict.outcome === "blocked" ? after.verdict : undefined;
   const header = blocked?.error === "HeaderDisallowedByPreflightResponse" && call.header !== undefined ? (blocked.detail ?? call.header) : call.header;
   const kind = after.isGone ? "gone" : "blocked";

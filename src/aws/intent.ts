@@ -37,6 +37,7 @@ export const signal = {
   options: (place: Place): IntentEvidence => ({ note: "this OPTIONS method shows that browsers are meant to call it", weight: 5, place }),
   corsConfiguration: (place: Place): IntentEvidence => ({ note: "this CORS configuration shows that browsers are meant to call it", weight: 5, place }),
   corsHeader: (place: Place): IntentEvidence => ({ note: "this CORS header shows that browsers are meant to call it", weight: 4, place }),
+  handlerHeader: (place: Place): IntentEvidence => ({ note: "this header of its function shows that browsers are meant to call it", weight: 4, place }),
   privateEndpoint: (place: Place): IntentEvidence => ({ note: "a private endpoint is out of a public browser's reach", weight: -5, place }),
   iamOnly: (place: Place): IntentEvidence => ({ note: "requests signed with IAM keys come from services, for no identity pool hands keys to browsers", weight: -4, place }),
   apiKeyOnly: (place: Place): IntentEvidence => ({ note: "every method wants an API key of a usage plan, as services have", weight: -2, place }),

@@ -6,7 +6,7 @@ import { corsRules, corsSettings } from "../cors-block.ts";
 import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { functionBehind, functionTarget } from "../functions.ts";
 import { signed } from "../http/authorization.ts";
-import { functionErrors, functionOrigins } from "../handlers/index.ts";
+import { corsHeaderSent, functionErrors, functionOrigins } from "../handlers/index.ts";
 import { integrationResponses } from "../integration-response.ts";
 import { apiIntent, hasIdentityPool, routeIntent, signal } from "../intent.ts";
 import type { Authorization, AwsCause, BrowserRequest, CorsBlock, CorsSetting, Declaration, Deployment, FunctionUrl, Integration, Intent, RequiredHeader, Route } from "../model.ts";
@@ -60,6 +60,8 @@ export class BuiltFunctionUrl implements FunctionUrl {
   #signals(): ReturnType<typeof signal.options>[] {
     const [block] = this.corsBlocks;
     if (block) return [signal.corsConfiguration(block.place)];
+    const sent = corsHeaderSent(this.routes);
+    if (sent) return [signal.handlerHeader(sent)];
     const [route] = this.routes;
     return route?.authorization.kind === "iam" && !hasIdentityPool(this.world) ? [signal.iamOnly(route.authorization.place)] : [];
   }

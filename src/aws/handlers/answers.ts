@@ -1,6 +1,6 @@
 import type { HeaderField, Response } from "../../fetch/index.ts";
 import type { HandlerHeader, HandlerResponse } from "../../handler/index.ts";
-import type { Value } from "../../source/index.ts";
+import type { Place, Value } from "../../source/index.ts";
 import { unknownResponse } from "../cors-answer.ts";
 import type { AwsCause, HandlerUse, Route } from "../model.ts";
 import { handlerOf } from "./uses.ts";
@@ -52,7 +52,7 @@ function answerOf(response: HandlerResponse, handler: Handler, route: Route, who
   const place = handler.placeOf(response.site);
   return {
     status: response.status,
-    headers: response.headers.flatMap((header) => fieldsOf(header, handler)),
+    headers: response.headers.flatMap((header) => fieldsOf(header, handler, route)),
     unlisted: response.unlistedHeaders,
     answeredBy: who,
     cause: { kind: "function", route, functionId: handler.functionId, returned: response },
@@ -60,10 +60,11 @@ function answerOf(response: HandlerResponse, handler: Handler, route: Route, who
   };
 }
 
-/** A list of `multiValueHeaders` is sent as so many headers (P4). */
-function fieldsOf(header: HandlerHeader, handler: Handler): readonly HeaderField[] {
+/** A list of `multiValueHeaders` is sent as so many headers (P4); format 2.0 of HTTP APIs and function URLs knows no such lists (V2, L13). */
+function fieldsOf(header: HandlerHeader, handler: Handler, { api }: Route): readonly HeaderField[] {
   const place = handler.placeOf(header.valueSite);
-  const field: HeaderField = { name: header.name, value: header.value, presence: header.presence, ...(place && { place }) };
+  const presence = header.multi !== undefined && api.kind !== "rest" ? "maybe" : header.presence;
+  const field: HeaderField = { name: header.name, value: header.value, presence, ...(place && { place }) };
   return Array.from({ length: Math.min(Math.max(header.multi ?? 1, 1), 2) }, () => field);
 }
 
@@ -74,4 +75,22 @@ export function functionOrigins(route: Route): readonly Value[] {
   if (!handler || "unknown" in handler) return [];
   const values = handler.analysis.responses.flatMap(({ role, headers }) => (role === "main" ? headers.flatMap(({ name, value }) => (name === "access-control-allow-origin" ? [value] : [])) : []));
   return values.filter((value) => value.kind === "known");
+}
+
+/** Where some function behind these routes sends the header that only browsers want. */
+export function corsHeaderSent(routes: readonly Route[]): Place | undefined {
+  const seen = new Set<string>();
+  for (const { api, integration } of routes) {
+    const { functionId, kind } = integration;
+    if (functionId === undefined || kind !== "proxy-function" || seen.has(functionId)) continue;
+    seen.add(functionId);
+    const handler = handlerOf(api.world, functionId);
+    if ("unknown" in handler) continue;
+    const { responses, framework } = handler.analysis;
+    const header = responses.flatMap(({ headers }) => headers).find(({ name }) => name === "access-control-allow-origin");
+    const site = header?.keySite ?? (framework?.cors === "yes" ? framework.corsSite : undefined);
+    const place = site && handler.placeOf(site);
+    if (place) return place;
+  }
+  return undefined;
 }

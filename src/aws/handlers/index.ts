@@ -1,2 +1,2 @@
-export { functionAnswers, functionErrors, functionOrigins } from "./answers.ts";
+export { corsHeaderSent, functionAnswers, functionErrors, functionOrigins } from "./answers.ts";
 export { handlerOf, handlersOf } from "./uses.ts";

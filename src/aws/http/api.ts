@@ -5,6 +5,7 @@ import { intendedOrigins } from "../browser-requests.ts";
 import { corsSettings } from "../cors-block.ts";
 import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { httpDeployment } from "../deployment.ts";
+import { corsHeaderSent } from "../handlers/index.ts";
 import { apiIntent, hasIdentityPool, signal } from "../intent.ts";
 import type { AwsCause, CorsBlock, CorsSetting, Deployment, HttpApi, Intent, IntentEvidence, Route } from "../model.ts";
 import { corsChoices } from "./cors-choices.ts";
@@ -107,7 +108,8 @@ export class BuiltHttpApi implements HttpApi {
     const [first] = calls;
     const isSigned = first !== undefined && calls.every(({ authorization }) => authorization.kind === "iam") && !hasIdentityPool(this.world);
     if (this.#corsPlace) return [signal.corsConfiguration(this.#corsPlace)];
-    return [...(options ? [signal.options(options.place)] : []), ...(isSigned ? [signal.iamOnly(first.authorization.kind === "iam" ? first.authorization.place : first.place)] : [])];
+    const sent = options ? undefined : corsHeaderSent(calls);
+    return [...(options ? [signal.options(options.place)] : []), ...(sent ? [signal.handlerHeader(sent)] : []), ...(isSigned ? [signal.iamOnly(first.authorization.kind === "iam" ? first.authorization.place : first.place)] : [])];
   }
 }
 

@@ -5,6 +5,7 @@ import type { World } from "../../template/index.ts";
 import { intendedOrigins } from "../browser-requests.ts";
 import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { restDeployment } from "../deployment.ts";
+import { corsHeaderSent } from "../handlers/index.ts";
 import { apiIntent, hasIdentityPool, type ServiceCaller, serviceCallers, signal } from "../intent.ts";
 import type { AwsCause, CorsSetting, Deployment, GatewayResponseType, Intent, IntentEvidence, RestApi } from "../model.ts";
 import type { RestDefinition } from "./definition.ts";
@@ -125,6 +126,8 @@ export class RestApiModel implements RestApi {
     const errorOrigin = this.settings.find(({ property, role }) => property === "allow-origin" && role === "error");
     if (origin) signals.push(signal.corsHeader(origin.place));
     if (errorOrigin) signals.push(signal.corsHeader(errorOrigin.place));
+    const sent = options || origin || errorOrigin ? undefined : corsHeaderSent(this.routes);
+    if (sent) signals.push(signal.handlerHeader(sent));
     if (this.endpoint === "private") signals.push(signal.privateEndpoint(this.place));
     const [first] = this.routes;
     if (first === undefined) return signals;

@@ -1,0 +1,106 @@
+import type { Response, Server } from "../../fetch/index.ts";
+import type { Place } from "../../source/index.ts";
+import type { View, World, WorldResource } from "../../template/index.ts";
+import { browserRequests, intendedOrigins, TARGET } from "../browser-requests.ts";
+import { corsSettings } from "../cors-block.ts";
+import { ApiDeclarations, type Declarations } from "../declared.ts";
+import { apiIntent, routeIntent, signal } from "../intent.ts";
+import type { AwsCause, BrowserRequest, Bucket, CorsBlock, CorsSetting, Declaration, Deployment, Integration, Intent, Route } from "../model.ts";
+import { bucketRules, methodsOf, type BucketRules } from "./bucket-rules.ts";
+import { BucketServer } from "./server.ts";
+
+/** A bucket with CORS rules, in one scenario. It has one route, which takes every object. */
+export class BuiltBucket implements Bucket {
+  readonly kind = "bucket";
+  readonly ownsCors = "yes";
+  readonly id: string;
+  readonly name: string;
+  readonly world: World;
+  readonly place: Place;
+  readonly constructPath: string | undefined;
+  readonly corsBlocks: readonly CorsBlock[];
+  readonly settings: readonly CorsSetting[];
+  readonly server: Server<AwsCause>;
+  readonly routes: readonly Route[];
+  readonly outOfView: readonly { readonly what: string; readonly place: Place }[];
+  readonly deployment: Deployment;
+  readonly declared: ApiDeclarations;
+  readonly rules: BucketRules;
+  readonly #configuration: View;
+  #intent: Intent | undefined;
+
+  constructor(world: World, resource: WorldResource, configuration: View, declarations?: Declarations) {
+    this.id = resource.id;
+    this.name = resource.id;
+    this.world = world;
+    this.place = resource.place;
+    this.constructPath = resource.constructPath;
+    this.declared = new ApiDeclarations(declarations, this);
+    this.outOfView = world.template.opaque.filter((opaque) => opaque.resource === resource.id).map(({ what, place }) => ({ what, place }));
+    this.deployment = { live: "yes", stages: [], why: "a bucket is live as soon as it exists", place: resource.place, snapshots: [] };
+    this.#configuration = configuration;
+    this.rules = bucketRules(this, configuration);
+    this.corsBlocks = this.rules.rules.map(({ block }) => block);
+    this.settings = this.rules.rules.flatMap(corsSettings);
+    this.server = new BucketServer(this, this.rules);
+    this.routes = [new ObjectRoute(this)];
+  }
+
+  get intent(): Intent {
+    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: [signal.corsConfiguration(this.#configuration.place)], declared: this.declared }));
+  }
+}
+
+/** An object of which nothing else is known. */
+const EXAMPLE_PATH = "/users.json";
+
+class ObjectRoute implements Route {
+  readonly api: BuiltBucket;
+  readonly method = "ANY";
+  readonly path = "/{key+}";
+  readonly examplePath = EXAMPLE_PATH;
+  readonly isOptions = false;
+  readonly place: Place;
+  readonly constructPath: string | undefined;
+  readonly integration: Integration;
+  readonly authorization = { kind: "none" } as const;
+  readonly requiredHeaders = [];
+
+  constructor(api: BuiltBucket) {
+    this.api = api;
+    this.place = api.place;
+    this.constructPath = api.constructPath;
+    this.integration = { kind: "custom", place: api.place, functionId: undefined, target: "objects" };
+  }
+
+  get intent(): Intent {
+    const { path, method, place } = this;
+    return routeIntent(this.api.intent, { path, method, place, functionId: undefined, hasOwnCors: true, declared: this.api.declared.intent(path) });
+  }
+
+  get browserMethods(): readonly string[] {
+    return [...new Set(this.api.rules.rules.flatMap(methodsOf))];
+  }
+
+  /** For each rule what it names: which pages read and which ones write, no template tells otherwise. What headers they send, none tells at all. */
+  get browserRequests(): readonly BrowserRequest[] {
+    const said = this.declaration;
+    const requests = this.api.rules.rules.flatMap((rule) => {
+      const input = { methods: methodsOf(rule), examplePath: EXAMPLE_PATH, requiredHeaders: [], credentials: false };
+      if (said?.origins) return this.api.declared.browserRequests(this.path, { ...input, origins: [] }, []);
+      return browserRequests({ ...input, origins: intendedOrigins(corsSettings(rule).filter(({ property }) => property === "allow-origin")) });
+    });
+    const required = requests.filter(({ kind }) => kind === "required");
+    return [...new Map(required.map((found) => [`${found.request.method} ${found.request.origin}`, found])).values()].map((found) => ({ ...found, request: { ...found.request, target: TARGET } }));
+  }
+
+  /** What the configuration says of this bucket by name; what it says of all APIs alike is not about buckets. */
+  get declaration(): Declaration | undefined {
+    const said = this.api.declared.of(this.path);
+    return said?.origins && !said.origins.isDefault ? said : undefined;
+  }
+
+  errorResponses(): readonly Response<AwsCause>[] {
+    return [];
+  }
+}

@@ -1,0 +1,1 @@
+export { bucketOutlines } from "./outlines.ts";

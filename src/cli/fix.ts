@@ -17,6 +17,7 @@ export interface FixRun {
   readonly options: LintOptions;
   readonly given: Given;
   readonly verbose: boolean;
+  readonly withoutHandlers: boolean;
 }
 
 /** Fixes templates one after the other, then writes each changed file whole, or only shows what would be written. */
@@ -36,11 +37,11 @@ export async function fixInputs(inputs: readonly Input[], run: FixRun, io: Io): 
   return { diff, unwritten: unwritten.length };
 }
 
-async function fixableOf(input: Input, { overlay, options, given }: FixRun): Promise<Fixable> {
+async function fixableOf(input: Input, { overlay, options, given, withoutHandlers }: FixRun): Promise<Fixable> {
   const parameters = await given.valuesFor(input);
   return {
     async lint() {
-      const found = await loaded(input, parameters, overlay);
+      const found = await loaded(input, parameters, overlay, { withoutHandlers });
       return found.kind === "template" ? lint([found.template], allRules, options) : undefined;
     },
     refusal: (file) => (input.path === undefined && file === input.name ? "it came from standard input" : overlay.refusal(file)),

@@ -42,7 +42,7 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
   const overlay = fixing && new (await import("./overlay.ts")).Overlay(io.fileSystem);
   const view: Io = overlay ? { ...io, fileSystem: overlay } : io;
   const { inputs, missing, searched } = await inputsOf(args.positionals, view, args.text("stdin-filename"));
-  const fixes = fixing && overlay && (await (await import("./fix.ts")).fixInputs(inputs.filter(({ path }) => path === undefined || !found?.excludes(path)), { fixing, overlay, options, given, verbose: args.has("verbose") }, io));
+  const fixes = fixing && overlay && (await (await import("./fix.ts")).fixInputs(inputs.filter(({ path }) => path === undefined || !found?.excludes(path)), { fixing, overlay, options, given, verbose: args.has("verbose"), withoutHandlers: args.has("no-handlers") }, io));
 
   const run = await checked(inputs, options, given, found, { withoutHandlers: args.has("no-handlers"), verbose: args.has("verbose") }, view);
   for (const problem of [...missing, ...run.unreadable]) io.stderr(`cors-lint: ${problem}\n`);

@@ -43,6 +43,8 @@ export const ROUTES_OPTIONS = {
   "config-env": configEnv,
   "no-handlers": noHandlers,
   "no-samconfig": noSamconfig,
+  config,
+  "no-config": noConfig,
   "stdin-filename": stdinName,
   color,
   verbose: { short: "v", help: "Say on standard error what was skipped" },
@@ -64,6 +66,8 @@ export const SIMULATE_OPTIONS = {
   "config-env": configEnv,
   "no-handlers": noHandlers,
   "no-samconfig": noSamconfig,
+  config,
+  "no-config": noConfig,
   "stdin-filename": stdinName,
   color,
 } as const satisfies Options;

@@ -2,6 +2,7 @@ import { unseenResponses } from "../aws/handlers/unseen.ts";
 import { engine } from "../linter/lint.ts";
 import { parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
+import { configFor } from "./config.ts";
 import { Given } from "./given.ts";
 import { inputsOf } from "./inputs.ts";
 import { EXIT, type Io, UsageError } from "./io.ts";
@@ -17,7 +18,8 @@ import type { RouteTable } from "./routes-text.ts";
 export async function routes(argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(argv, ROUTES_OPTIONS);
   if (args.positionals.length === 0) throw new UsageError("routes needs a template: cors-lint routes template.yaml");
-  const given = await Given.from(args, io);
+  const config = (await configFor(args, io))?.config;
+  const given = await Given.from(args, io, config?.parameters);
   const { inputs, missing } = await inputsOf(args.positionals, io, args.text("stdin-filename"));
   const tables = new Map<string, RouteTable & { readonly scenarios: string[] }>();
   const rows: RouteRow[] = [];
@@ -31,7 +33,7 @@ export async function routes(argv: readonly string[], io: Io): Promise<number> {
     if (found.kind === "template" && args.has("verbose")) for (const { text, place } of unseenResponses(found.template)) io.stderr(`cors-lint: ${place.file.name}:${place.range.start.line}: ${text}\n`);
     if (found.kind === "no-template" && args.has("verbose")) io.stderr(`cors-lint: skipped ${input.name}: ${found.reason}\n`);
     if (found.kind !== "template") continue;
-    const views = [...apiViews(engine, found.template)];
+    const views = [...apiViews(engine, found.template, config?.declarations)];
     templates.push({ name: input.name, nestedFiles: found.template.nestedFiles, apis: views.map((view) => ({ view, rows: rowsOf(engine, view) })) });
   }
   for (const { view, rows: ofApi } of uncovered(templates).flatMap(({ apis }) => apis)) {

@@ -4,6 +4,7 @@ import { engine } from "../linter/lint.ts";
 import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
 import type { Simulation } from "./exchange-text.ts";
+import { configFor } from "./config.ts";
 import { Given } from "./given.ts";
 import { inputsOf } from "./inputs.ts";
 import { EXIT, type Io, UsageError } from "./io.ts";
@@ -41,7 +42,9 @@ async function viewsOf(args: SimulateArguments, io: Io): Promise<readonly ApiVie
   const { inputs, missing } = await inputsOf([path], io, args.text("stdin-filename"));
   const [input] = inputs;
   if (!input || inputs.length > 1) throw new UsageError(missing[0] ?? `${path} is not one file`);
-  const found = await loaded(input, await (await Given.from(args, io)).valuesFor(input), io.fileSystem, { withoutHandlers: args.has("no-handlers") });
+  const config = (await configFor(args, io))?.config;
+  const given = await Given.from(args, io, config?.parameters);
+  const found = await loaded(input, await given.valuesFor(input), io.fileSystem, { withoutHandlers: args.has("no-handlers") });
   switch (found.kind) {
     case "unreadable":
       throw new UsageError(`cannot read ${input.name}: ${found.message}`);
@@ -50,7 +53,7 @@ async function viewsOf(args: SimulateArguments, io: Io): Promise<readonly ApiVie
     case "no-template":
       throw new UsageError(`${input.name} is no template: ${found.reason}`);
     case "template": {
-      const views = [...apiViews(engine, found.template)];
+      const views = [...apiViews(engine, found.template, config?.declarations)];
       if (views.length === 0) throw new UsageError(`there is no API in ${input.name}`);
       return views;
     }

@@ -1,3 +1,4 @@
+import type { Declarations } from "../aws/declared.ts";
 import type { Api, AwsCause, Route } from "../aws/model.ts";
 import type { HeaderField, Response } from "../fetch/types.ts";
 import { describe } from "../source/value.ts";
@@ -13,10 +14,10 @@ export interface ApiView {
 }
 
 /** Each API of a template in each scenario in which it exists. */
-export function* apiViews(engine: Pick<Engine, "apisOf">, template: Template): Generator<ApiView> {
+export function* apiViews(engine: Pick<Engine, "apisOf">, template: Template, declarations?: Declarations): Generator<ApiView> {
   for (const outline of engine.apisOf(template)) {
     for (const scenario of template.scenarios(outline.members).all) {
-      const api = outline.build(template.world(scenario));
+      const api = outline.build(template.world(scenario), declarations);
       if (!api) continue;
       const chosen = new Map([...scenario.parameters, ...Array.from(scenario.conditions, ([name, value]) => [name, String(value)] as const)]);
       yield { api, scenario: chosen, label: scenario.label };

@@ -145,3 +145,22 @@ describe("declared pages", () => {
     expect(findings).toMatchObject([{ rule: "undeclared-frontend-origin", scenarios: ["Stage=dev"] }]);
   });
 });
+
+describe("other commands", () => {
+  const files = { "a.yaml": CLEAN, "cors-lint.config.yaml": "clients: service\norigins: ['https://www.example.com']" };
+
+  it("routes shows what is declared", async () => {
+    const declared = { ...files, "cors-lint.config.yaml": "apis: { Users: { clients: service, origins: ['https://www.example.com'] } }" };
+    const [route] = JSON.parse((await run(["routes", "a.yaml", "--format", "json"], { files: declared })).out).routes;
+    expect(route).toMatchObject({ intent: "service", requests: [{ origin: "https://www.example.com" }] });
+    const [plain] = JSON.parse((await run(["routes", "a.yaml", "--format", "json", "--no-config"], { files: declared })).out).routes;
+    expect(plain).toMatchObject({ intent: "browser", requests: [{ origin: "https://app.example.com" }] });
+  });
+
+  it("simulate takes the parameters", async () => {
+    const template = `Parameters:\n  Origin: { Type: String }\n${CLEAN.replace('"https://app.example.com"', "!Ref Origin")}`;
+    const simulate = (config: string) => run(["simulate", "a.yaml", "--origin", "https://app.example.com", "--path", "/users"], { files: { "a.yaml": template, "cors-lint.config.yaml": config } });
+    expect((await simulate("parameters: { Origin: https://www.example.com }")).code).toBe(1);
+    expect((await simulate("parameters: { Origin: https://app.example.com }")).code).toBe(0);
+  });
+});

@@ -1,6 +1,11 @@
 import type { Rule } from "../src/linter/index.ts";
 import anyOriginWithCredentials from "./credentials/any-origin-with-credentials.ts";
+import broadAllowHeaders from "./credentials/broad-allow-headers.ts";
+import broadAllowMethods from "./credentials/broad-allow-methods.ts";
+import ineffectiveMaxAge from "./credentials/ineffective-max-age.ts";
+import reflectedOrigin from "./credentials/reflected-origin.ts";
 import wildcardListWithCredentials from "./credentials/wildcard-list-with-credentials.ts";
+import wildcardOriginOnAuthenticatedApi from "./credentials/wildcard-origin-on-authenticated-api.ts";
 import wildcardOriginWithCredentials from "./credentials/wildcard-origin-with-credentials.ts";
 import corsRegression from "./deployment/cors-regression.ts";
 import incompleteDeploymentDependencies from "./deployment/incomplete-deployment-dependencies.ts";
@@ -104,7 +109,12 @@ export const allRules: readonly Rule[] = [
   unsupportedOriginWildcard,
   // Credentials
   anyOriginWithCredentials,
+  broadAllowHeaders,
+  broadAllowMethods,
+  ineffectiveMaxAge,
+  reflectedOrigin,
   wildcardListWithCredentials,
+  wildcardOriginOnAuthenticatedApi,
   wildcardOriginWithCredentials,
   // Deployment
   corsRegression,

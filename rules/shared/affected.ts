@@ -63,7 +63,7 @@ export function affectedRoutes(mapping: HeaderMapping, context: RuleContext): re
 const paths = new WeakMap<Api, ReadonlyMap<string, readonly Route[]>>();
 
 /** The routes of one path; looked up, since large APIs have many. */
-function routesAt(api: Api, path: string): readonly Route[] {
+export function routesAt(api: Api, path: string): readonly Route[] {
   let index = paths.get(api);
   if (!index) {
     const made = new Map<string, Route[]>();

@@ -1,5 +1,5 @@
 import type { Api, CorsProperty, SettingItem } from "../../src/aws/index.ts";
-import type { Edit, Place } from "../../src/source/index.ts";
+import { knownText, type Edit, type Place } from "../../src/source/index.ts";
 import { isWrittenAt } from "./literals.ts";
 
 /** Adds an item to the list that is written at `place`, or to the comma-separated text there; `undefined` where it is made of other values. */
@@ -20,4 +20,14 @@ export function itemRemoval(items: readonly SettingItem[], index: number): reado
   const [before, after] = [items[index - 1]?.place.slice, items[index + 1]?.place.slice];
   const gone = after ? place.at(place.slice.start, after.start) : before && place.at(before.end, place.slice.end);
   return gone && [{ kind: "replace", place: gone, text: "" }];
+}
+
+/** The same for several items at once. */
+export function itemsRemoved(items: readonly SettingItem[], indexes: readonly number[]): readonly Edit[] | undefined {
+  const kept = items.filter((_, index) => !indexes.includes(index));
+  const [first, last] = [items[0]?.place, items.at(-1)?.place];
+  if (!first || !last || kept.length === 0 || items.some(({ place, value }) => !isWrittenAt(place, value))) return undefined;
+  if (first.slice && last.slice) return [{ kind: "replace", place: first.at(first.slice.start, last.slice.end), text: kept.map(({ value }) => knownText(value) ?? "").join(",") }];
+  if (items.some(({ place }) => typeof place.segment !== "number")) return undefined;
+  return indexes.flatMap((index) => items[index] ?? []).map(({ place }) => ({ kind: "remove", place }));
 }

@@ -24,5 +24,5 @@ function indexOf(api: Api): ReadonlyMap<object, readonly CorsSetting[]> {
 }
 
 function sourceOf(setting: CorsSetting): object | undefined {
-  return setting.mapping?.response ?? setting.block;
+  return setting.response ?? setting.mapping?.response ?? setting.block;
 }

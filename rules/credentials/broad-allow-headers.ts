@@ -1,0 +1,32 @@
+import { defineRule, isWildcard } from "../../src/linter/index.ts";
+import { equals } from "../../src/source/index.ts";
+import { headOf } from "../shared/places.ts";
+import { settingsBeside } from "../shared/settings.ts";
+
+/**
+ * `*` lets pages set every request header but `Authorization`, those included by which proxies and frameworks steer (`X-HTTP-Method-Override`,
+ * `X-Forwarded-Host`). A list says which ones the API reads.
+ */
+export default defineRule({
+  id: "broad-allow-headers",
+  meta: {
+    description: "Report the wildcard in Access-Control-Allow-Headers",
+    severity: "info",
+    set: "strict",
+    category: "credentials",
+    reference: "https://fetch.spec.whatwg.org/#http-access-control-allow-headers",
+    failureModes: ["F82"],
+    messages: {
+      wildcard: "`*` lets pages set every request header but Authorization.",
+    },
+    help: "List the headers that the API reads: `content-type`, `authorization`.",
+  },
+
+  *setting(setting) {
+    if (setting.property !== "allow-headers" || setting.role === "error" || setting.role === "response") return;
+    const wildcard = setting.items.find(({ value }) => isWildcard(value));
+    // With credentials the star is a name like any other: wildcard-list-with-credentials.
+    const hasCredentials = settingsBeside(setting, "allow-credentials").some(({ value }) => equals(value, "true") !== "no");
+    if (wildcard && !hasCredentials) yield { message: "wildcard", at: headOf(wildcard.place) };
+  },
+});

@@ -19,12 +19,12 @@ interface Directive {
  */
 export function commentSuppressions(file: SourceFile): readonly Suppression[] {
   const found: Suppression[] = [];
-  const open: { readonly directive: Directive; readonly line: number }[] = [];
-  const close = (block: { readonly directive: Directive; readonly line: number }, to: number, also: readonly Edit[]): void => {
-    const suppression = suppressionOf(file, block.directive, { kind: "lines", file: file.name, from: block.line, to });
+  const open = new OpenBlocks();
+  const close = ({ directive, line }: Block, to: number, also: readonly Edit[]): void => {
+    const suppression = suppressionOf(file, directive, { kind: "lines", file: file.name, from: line, to });
     found.push({ ...suppression, removal: [...suppression.removal, ...also] });
   };
-  const isComment = commentLines(file);
+  let nextLines: Uint32Array | undefined;
 
   for (const { comment, kind } of directiveComments(file)) {
     const known = KINDS.find((name) => name === kind);
@@ -34,34 +34,57 @@ export function commentSuppressions(file: SourceFile): readonly Suppression[] {
     }
     const directive = directiveOf(comment, known);
     const line = file.position(comment.span.start).line;
+    const lines = (from: number, to: number): void => void found.push(suppressionOf(file, directive, { kind: "lines", file: file.name, from, to }));
     switch (known) {
       case "disable-line":
-        found.push(suppressionOf(file, directive, { kind: "lines", file: file.name, from: line, to: line }));
+        lines(line, line);
         break;
       case "disable-next-line": {
-        const next = nextLine(file, line, isComment);
-        found.push(suppressionOf(file, directive, { kind: "lines", file: file.name, from: next, to: next }));
+        const next = (nextLines ??= nextLinesOf(file))[line] ?? line;
+        lines(next, next);
         break;
       }
       case "disable-file":
-        found.push(suppressionOf(file, directive, { kind: "lines", file: file.name, from: 1, to: Infinity }));
+        lines(1, Infinity);
         break;
       case "disable":
-        open.push({ directive, line });
+        open.add({ directive, line });
         break;
       case "enable": {
-        const names = new Set(directive.rules.map(({ id }) => id));
-        const closing = open.filter((block) => names.size === 0 || block.directive.rules.some(({ id }) => names.has(id)));
-        if (closing.length === 0) found.push(mistaken(file, comment, "nothing is disabled that it could enable"));
-        for (const block of closing) {
-          open.splice(open.indexOf(block), 1);
-          close(block, line, closing.length === 1 ? [removalOf(file, comment)] : []);
-        }
+        const closed = open.take(directive.rules.map(({ id }) => id));
+        if (closed.length === 0) found.push(mistaken(file, comment, "nothing is disabled that it could enable"));
+        for (const block of closed) close(block, line, closed.length === 1 ? [removalOf(file, comment)] : []);
       }
     }
   }
-  for (const block of open) close(block, Infinity, []);
+  for (const block of open.take([])) close(block, Infinity, []);
   return found;
+}
+
+interface Block {
+  readonly directive: Directive;
+  readonly line: number;
+}
+
+/** Blocks that no `enable` has ended yet, by what they disable. */
+class OpenBlocks {
+  readonly #all = new Set<Block>();
+  readonly #byRule = new Map<string, Set<Block>>();
+
+  add(block: Block): void {
+    this.#all.add(block);
+    for (const { id } of block.directive.rules) this.#byRule.set(id, (this.#byRule.get(id) ?? new Set()).add(block));
+  }
+
+  /** Takes out the blocks that name one of these rules; of no rule: all. */
+  take(rules: readonly string[]): readonly Block[] {
+    const taken = rules.length === 0 ? [...this.#all] : [...new Set(rules.flatMap((id) => [...(this.#byRule.get(id) ?? [])]))];
+    for (const block of taken) {
+      this.#all.delete(block);
+      for (const { id } of block.directive.rules) this.#byRule.get(id)?.delete(block);
+    }
+    return taken;
+  }
 }
 
 function* directiveComments(file: SourceFile): Generator<{ readonly comment: Comment; readonly kind: string }> {
@@ -118,14 +141,13 @@ function cut(file: SourceFile, span: Span): Edit {
   return { kind: "cut", place: textPlace(file, span) };
 }
 
-/** Is there nothing but white space and a comment on this line? */
-function commentLines(file: SourceFile): (line: number) => boolean {
-  return (line) => /^\s*(?:#|$)/u.test(file.line(line));
-}
-
-/** The next line that holds something: comments and blank lines stand in between as they like. */
-function nextLine(file: SourceFile, line: number, isComment: (line: number) => boolean): number {
-  let next = line + 1;
-  while (next < file.lineStarts.length && isComment(next)) next++;
+/** For each line the next one that holds something: comments and blank lines stand in between as they like. */
+function nextLinesOf(file: SourceFile): Uint32Array {
+  const count = file.lineStarts.length;
+  const next = new Uint32Array(count + 1);
+  for (let line = count, following = count; line > 0; line--) {
+    next[line] = following;
+    if (!/^\s*(?:#|$)/u.test(file.line(line))) following = line;
+  }
   return next;
 }

@@ -76,7 +76,8 @@ export function applySuppressions(findings: readonly Finding[], template: Templa
 class ScopeIndex {
   readonly #byLine = new Map<string, Suppression[]>();
   readonly #byResource = new Map<string, Suppression[]>();
-  readonly #wide: Suppression[] = [];
+  /** What covers many lines, by rule; `*`: every rule. */
+  readonly #wide = new Map<string, Suppression[]>();
   readonly #nestedFiles: ReadonlySet<string>;
 
   constructor(suppressions: readonly Suppression[], nestedFiles: ReadonlySet<string>) {
@@ -85,7 +86,7 @@ class ScopeIndex {
       const { scope } = suppression;
       if (scope.kind === "resource") push(this.#byResource, scope.id, suppression);
       else if (scope.kind === "lines" && scope.from === scope.to) push(this.#byLine, `${scope.file}\n${scope.from}`, suppression);
-      else if (scope.kind !== "none") this.#wide.push(suppression);
+      else if (scope.kind !== "none") for (const id of suppression.rules?.map((rule) => rule.id) ?? ["*"]) push(this.#wide, id, suppression);
     }
   }
 
@@ -97,7 +98,7 @@ class ScopeIndex {
     const candidates = [
       ...(this.#byLine.get(`${file}\n${line}`) ?? []),
       ...[...ids].flatMap((resource) => (resource === undefined ? [] : (this.#byResource.get(resource) ?? []))),
-      ...this.#wide.filter(({ scope }) => scope.kind === "template" || (scope.kind === "lines" && scope.file === file && scope.from <= line && line <= scope.to)),
+      ...[...(this.#wide.get(finding.rule) ?? []), ...(this.#wide.get("*") ?? [])].filter(({ scope }) => scope.kind === "template" || (scope.kind === "lines" && scope.file === file && scope.from <= line && line <= scope.to)),
     ];
     return candidates.filter(({ rules, scope }) => !this.#isOfAnotherTemplate(scope, file) && (rules === undefined || rules.some((rule) => rule.id === finding.rule)));
   }

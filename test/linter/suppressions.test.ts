@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allRules } from "../../rules/index.ts";
+import { applySuppressions } from "../../src/linter/suppressions.ts";
 import { lint } from "../../src/linter/lint.ts";
 import { applyEdits } from "../../src/source/apply-edits.ts";
 import { commentsIn } from "../../src/source/index.ts";
@@ -90,6 +91,16 @@ describe("the comments of a document", () => {
   it("are found in linear time", () => {
     const text = `a:\n${"  - 'x # y' # cors-lint-disable-line malformed-origin\n".repeat(20_000)}`;
     expect(commentsIn(text)).toHaveLength(20_000);
+  });
+});
+
+describe("hostile comments", () => {
+  it.each(["# cors-lint-disable-next-line x", "# cors-lint-disable x", "# cors-lint-disable x\n# cors-lint-enable y", "# cors-lint-disable\n# cors-lint-enable", `# cors-lint-disable-line ${"x, ".repeat(10)}`])("by the thousand: %s", (comment) => {
+    const text = `${BROKEN}${`${comment}\n`.repeat(20_000)}`;
+    const start = performance.now();
+    const template = templateFrom(text);
+    applySuppressions([], template);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 });
 

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config/index.ts";
 import { BROKEN, CLEAN, LEFTHOOK, run } from "./run.ts";
@@ -55,5 +57,35 @@ apis:
     expect(ran.code).toBe(code);
     expect(ran.err).toContain(message);
     expect(ran.files.files.has("/project/cors-lint.config.yaml")).toBe(false);
+  });
+});
+
+const corpus = process.env["CORS_LINT_CORPUS"];
+
+describe("on real templates", () => {
+  it.skipIf(corpus === undefined)("writes what it reads, and what it writes finds nothing new", { timeout: 300_000 }, async () => {
+    const names = readdirSync(corpus ?? "", { recursive: true, encoding: "utf8" }).filter((name) => /\.(?:ya?ml|json|template)$/u.test(name)).sort();
+    const wrong: string[] = [];
+    let apis = 0;
+    for (const name of names) {
+      const bytes = readFileSync(join(corpus ?? "", name));
+      if (bytes.length > 300_000) continue;
+      const files = { "a.yaml": bytes };
+      const first = await run(["init", "a.yaml"], { files });
+      const config = first.files.files.get("/project/cors-lint.config.yaml");
+      if (config === undefined) continue;
+      apis++;
+      const read = readConfig("cors-lint.config.yaml", config, new Set());
+      if ("problems" in read) {
+        wrong.push(`${name}: ${read.problems[0]?.message}`);
+        continue;
+      }
+      const keys = ({ out }: { readonly out: string }): readonly string[] => JSON.parse(out).findings.map((found: { rule: string; start: { line: number } }) => `${found.rule}:${found.start.line}`);
+      const without = new Set(keys(await run(["a.yaml", "--format", "json"], { files })));
+      const more = keys(await run(["a.yaml", "--format", "json"], { files: { ...files, "cors-lint.config.yaml": config } })).filter((key) => !without.has(key));
+      if (more.length > 0) wrong.push(`${name}: ${more.join(", ")}`);
+    }
+    expect(apis).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
   });
 });

@@ -31,16 +31,29 @@ export function analysisOf(context: RuleContext): FileAnalysis {
   return made;
 }
 
+/** Words of handlers. Most files of most projects have none of them, and are not looked at any further. */
+const MAY_BE_HANDLER =
+  /statusCode|access-control|cors\b|middy|powertools|apigateway|lambda|\bhandler\b|httpMethod|multiValue|rawPath|routeKey|(?:queryString|path)Parameters|streamifyResponse|\bevent\??\.(?:body|headers|path|requestContext)\b|\bevent\[|\bexports?\b[^\n]{0,100}\(\s*_?(?:event|evt)\b/iu;
+
+/** A function called handler, one whose first parameter is the event, or one of Lambda's types. */
+const READS_LIKE_HANDLER = /\bhandler\s*[=:(]|\(\s*_?(?:event|evt)\b|APIGateway|LambdaFunctionURL|["']aws-lambda["']|\bmiddy\b/u;
+
+function nothingIn(file: string): HandlerAnalysis {
+  return { file, kind: "unknown", evidence: [], handlers: [], responses: [], unknowns: [], framework: undefined, originReads: [], envReads: [], answersOptions: "maybe", problem: undefined };
+}
+
 function analyse(context: RuleContext): FileAnalysis {
   const { cwd, filename, sourceCode } = context;
   const file = relative(cwd, filename).split(sep).join("/");
   const input = { file, text: sourceCode.text, language: handlerLanguage(filename) ?? "javascript" } as const;
   const modules = new ProjectModules(cwd);
+  if (!MAY_BE_HANDLER.test(sourceCode.text)) return { file, analysis: nothingIn(file), modules, isForBrowsers: false, isRest: false, isMoot: true };
   // A tree of another shape makes the analysis say less, not fail.
   const program = sourceCode.ast as EstreeNode;
   const alone = analyzeProgram(program, input);
   // Other modules are read for handlers only, not for each file of a project.
-  const analysis = alone.kind === "http" || alone.responses.length > 0 ? analyzeProgram(program, input, { readModule: modules.read }) : alone;
+  const isHandler = alone.kind === "http" || (alone.responses.length > 0 && READS_LIKE_HANDLER.test(sourceCode.text));
+  const analysis = isHandler ? analyzeProgram(program, input, { readModule: modules.read }) : alone;
   const settings = settingsOf(context);
   const isWorthAsking = settings.template !== undefined && (analysis.kind === "http" || analysis.responses.length > 0);
   const door = isWorthAsking ? templateEngine().frontDoorOf({ template: settings.template, file, cwd, parameters: settings.parameters }) : undefined;

@@ -13,7 +13,7 @@ export default defineHandlerRule({
     set: "recommended",
     reference: "https://fetch.spec.whatwg.org/#cors-check",
     failureModes: ["F40"],
-    explains: ["InvalidAllowOriginValue", "MissingAllowOriginHeader"],
+    explains: ["InvalidAllowOriginValue", "MissingAllowOriginHeader", "PreflightInvalidAllowOriginValue", "PreflightMissingAllowOriginHeader"],
     messages: {
       empty: "Access-Control-Allow-Origin can be empty here: browsers refuse the response and say that its value is invalid.",
       variable: "`{{name}}` is not among the environment variables of the function, so this names no origin and browsers refuse the response.",

@@ -24,7 +24,7 @@ export default defineHandlerRule({
     set: "recommended",
     reference: "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin",
     failureModes: ["F44", "F45", "F46", "F47", "F48"],
-    explains: ["AllowOriginMismatch", "InvalidAllowOriginValue"],
+    explains: ["AllowOriginMismatch", "InvalidAllowOriginValue", "PreflightAllowOriginMismatch", "PreflightInvalidAllowOriginValue"],
     fix: "safe",
     messages: {
       malformed: "`{{origin}}` {{what}}: no browser sends such an origin, so it equals none.",

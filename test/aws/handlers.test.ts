@@ -87,6 +87,17 @@ describe("where the source of a function is", () => {
     expect(answerTo(templateOf({ ListUsers: fn, Url: url }, { [`${asset}/index.js`]: OK }))).toBe(`${asset}/index.js:1`);
   });
 
+  it("reports in the source that a map beside a bundle names", () => {
+    const bundle = `var a=1;exports.handler=async()=>({statusCode:200});\n`;
+    // Column 32 of the bundle is line 3, column 9 of the source (both from 0): base64 VLQ of [0,0,0,0], [32,0,2,9].
+    const map = JSON.stringify({ version: 3, sources: ["../src/list.ts"], names: [], mappings: "AAAA,gCAES" });
+    const files = { "dist/app.js": bundle, "dist/app.js.map": map, "src/list.ts": "const a = 1;\n\n  return { statusCode: 200 };\n" };
+    expect(answerTo(templateOf(users({ CodeUri: "dist" }), files))).toBe("src/list.ts:3");
+    expect(answerTo(templateOf(users({ CodeUri: "dist" }), { ...files, "src/list.ts": "" }))).toBe("dist/app.js:1");
+    expect(answerTo(templateOf(users({ CodeUri: "dist" }), { ...files, "dist/app.js.map": map.replace("../src", "../../elsewhere") }))).toBe("dist/app.js:1");
+    expect(answerTo(templateOf(users({ CodeUri: "dist" }), { ...files, "dist/app.js.map": "{" }))).toBe("dist/app.js:1");
+  });
+
   it("maps places of inline code into the scalar", () => {
     const code = `const x = 1;\n${OK}`;
     const template = templateOf(users({ InlineCode: code, Handler: "index.handler" }), {});

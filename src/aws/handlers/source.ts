@@ -4,6 +4,7 @@ import type { Template, World } from "../../template/index.ts";
 import { HOLE } from "./inline.ts";
 import { type Located, locate } from "./locate.ts";
 import { moduleFiles } from "./names.ts";
+import { type SourceMap, sourceMapOf } from "./source-map.ts";
 
 /** The source of a function, analysed; or why it is not. */
 export type FunctionSource = { readonly analysis: HandlerAnalysis; placeOf(site: Site): Place | undefined } | { readonly unknown: string };
@@ -43,11 +44,31 @@ function ofFile(template: Template, { file, language, handler, root }: Extract<L
     return undefined;
   };
   const analysis = analyzeHandler({ file: file.name, text: file.text, language: handlerLanguage(file.name) ?? language, handlerName: handler }, { readModule });
+  const written = originals(template, file);
   const placeOf = (site: Site): Place | undefined => {
     const own = files.get(site.file);
-    return own && Place.ofSpan(own, firstLine(own.text, site));
+    if (!own) return undefined;
+    return (own === file ? written(site.start) : undefined) ?? Place.ofSpan(own, firstLine(own.text, site));
   };
   return settledOf(analysis, placeOf);
+}
+
+/** Where a bundle's code was written, by the source map beside it: a line of a file of the project. */
+function originals(template: Template, bundle: SourceFile): (offset: number) => Place | undefined {
+  let map: SourceMap | undefined | "unread" = "unread";
+  return (offset) => {
+    if (map === "unread") {
+      const found = /\.[mc]?js$/u.test(bundle.name) ? template.readText(bundle.name, `${bundle.name.slice(bundle.name.lastIndexOf("/") + 1)}.map`) : undefined;
+      map = found && "file" in found ? sourceMapOf(found.file.text) : undefined;
+    }
+    const { line, column } = bundle.position(offset);
+    const original = map?.original(line - 1, column - 1);
+    const source = original && template.readText(bundle.name, original.source);
+    if (!source || !("file" in source)) return undefined;
+    const { file } = source;
+    const start = (file.lineStarts[original.line] ?? Number.POSITIVE_INFINITY) + original.column;
+    return start < file.text.length ? Place.ofSpan(file, firstLine(file.text, { start, end: file.text.length })) : undefined;
+  };
 }
 
 function ofInline(template: Template, functionId: string, { source, language, handler }: Extract<Located, { kind: "inline" }>): FunctionSource {

@@ -1,5 +1,5 @@
 import type { Options } from "./arguments.ts";
-import { DIFF_OPTIONS, INIT_OPTIONS, LINT_OPTIONS, ROUTES_OPTIONS, SIMULATE_OPTIONS } from "./options.ts";
+import { DIFF_OPTIONS, EXPLAIN_OPTIONS, INIT_OPTIONS, LINT_OPTIONS, ROUTES_OPTIONS, RULES_OPTIONS, SIMULATE_OPTIONS } from "./options.ts";
 
 /** The help of a command, or of `cors-lint` itself. */
 export function helpText(command: string | undefined): string {
@@ -12,6 +12,10 @@ export function helpText(command: string | undefined): string {
       return diffHelp();
     case "init":
       return initHelp();
+    case "explain":
+      return explainHelp();
+    case "rules":
+      return rulesHelp();
     default:
       return lintHelp();
   }
@@ -26,6 +30,8 @@ Usage:
   cors-lint routes FILE...          every route as cors-lint understands it
   cors-lint diff OLD NEW            what a change breaks or mends for browsers, and what of it does not go live
   cors-lint init [PATH...]          write a first configuration, with the reason for each entry
+  cors-lint explain RULE|MESSAGE    what a rule, or an error message of a browser or of AWS, means
+  cors-lint rules                   every rule
 
 Without a path it searches the current folder. CloudFormation, SAM and CDK templates are recognized by their content.
 
@@ -76,6 +82,37 @@ Examples:
     --header 'Content-Type: application/json' --header 'Authorization: Bearer x' --scenario Stage=prod
 
 Exit codes: 0 allowed or cannot be told, 1 blocked, 2 wrong usage.
+`;
+}
+
+function explainHelp(): string {
+  return `cors-lint explain: the page of a rule; or what an error message means, at which step it arises, and which rules find its causes; with
+templates also which finding it is. Messages of Chromium, Firefox and Safari, of AWS's deployments and of SAM are understood.
+
+Usage:
+  cors-lint explain RULE
+  cors-lint explain [options] 'MESSAGE' [PATH...]    several lines may be pasted; - reads them from standard input
+
+Options:
+${optionLines(EXPLAIN_OPTIONS)}
+
+Examples:
+  cors-lint explain missing-options-method
+  cors-lint explain "Response to preflight request doesn't pass access control check: It does not have HTTP ok status."
+  cors-lint explain 'Request header field authorization is not allowed by Access-Control-Allow-Headers' template.yaml
+
+Exit codes: 0, 2 it is neither a rule nor a known message, or a file that is not there.
+`;
+}
+
+function rulesHelp(): string {
+  return `cors-lint rules: every rule, with its severity, its set (strict rules run only when asked for) and whether it has a fix.
+
+Usage:
+  cors-lint rules [options]
+
+Options:
+${optionLines(RULES_OPTIONS)}
 `;
 }
 

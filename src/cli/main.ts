@@ -3,7 +3,7 @@ import { EXIT, type Io, UsageError } from "./io.ts";
 /** A command: what follows its name on the command line → the exit code. */
 export type Command = (argv: readonly string[], io: Io) => Promise<number>;
 
-export const COMMANDS = ["simulate", "routes", "diff", "init"] as const;
+export const COMMANDS = ["simulate", "routes", "diff", "init", "explain", "rules"] as const;
 
 /**
  * `cors-lint`: runs the command that `argv` names and returns the exit code: 0 nothing found (that counts), 1 findings, 2 the command
@@ -38,6 +38,10 @@ async function commandOf(name: string | undefined): Promise<Command> {
       return (await import("./diff.ts")).diff;
     case "init":
       return (await import("./init.ts")).init;
+    case "explain":
+      return (await import("./explain.ts")).explain;
+    case "rules":
+      return (await import("./rules.ts")).rules;
     default:
       return (await import("./lint.ts")).lintPaths;
   }

@@ -79,6 +79,23 @@ export const INIT_OPTIONS = {
   "no-samconfig": noSamconfig,
 } as const satisfies Options;
 
+export const EXPLAIN_OPTIONS = {
+  parameter: { ...parameter, short: "p" },
+  "parameter-file": parameterFile,
+  "config-env": configEnv,
+  "no-samconfig": noSamconfig,
+  config,
+  "no-config": noConfig,
+  "no-handlers": noHandlers,
+  color,
+} as const satisfies Options;
+
+export const RULES_OPTIONS = {
+  format: { value: "FORMAT", short: "f", choices: ["text", "json", "markdown"], help: "text (the default), json or markdown" },
+  output: { ...output, short: "o" },
+  color,
+} as const satisfies Options;
+
 export const DIFF_OPTIONS = {
   base: { value: "REV", help: "Compare with a git revision: main, HEAD~1, origin/main" },
   format: { value: "FORMAT", short: "f", choices: ["text", "json", "sarif", "markdown"], help: "text (the default), json, sarif, or markdown (for a pull request)" },

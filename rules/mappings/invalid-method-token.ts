@@ -32,7 +32,8 @@ export default defineRule({
   },
 
   *setting(setting, context) {
-    if (setting.property !== "allow-methods") return;
+    // What S3 and CloudFront know as methods is theirs: invalid-s3-cors, invalid-cloudfront-cors-policy.
+    if (setting.property !== "allow-methods" || setting.block?.refused) return;
     const routes = routesBlockedBySetting(setting, context);
     for (const { value, place } of setting.items) {
       const method = knownText(value)?.trim();

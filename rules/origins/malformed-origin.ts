@@ -39,6 +39,8 @@ export default defineRule({
     for (const { value, place } of setting.items) {
       const defect = originDefect(value, setting.originWildcards);
       if (!defect || !isSpelling(defect)) continue;
+      // CloudFront's documentation lists origins as domains too; how it compares these is not said.
+      if (defect.kind === "no-scheme" && setting.block?.dialect === "headers-policy") continue;
       // Blanks around the value of a header are no part of it.
       if (defect.kind === "blank" && setting.form === "header") continue;
       const fix: Fix | undefined =

@@ -1,0 +1,2 @@
+export { headersPolicyOutlines } from "./headers-policy.ts";
+export { distributionOutlines } from "./outlines.ts";

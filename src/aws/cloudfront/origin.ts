@@ -1,0 +1,80 @@
+import type { Place } from "../../source/index.ts";
+import { knownText } from "../../source/index.ts";
+import type { View } from "../../template/index.ts";
+import type { Api } from "../model.ts";
+import { referredId } from "../references.ts";
+
+/** What stands behind a behavior. */
+export interface EdgeOrigin {
+  readonly api: Api;
+  readonly place: Place;
+  /** CloudFront signs the requests to it. */
+  readonly isSigned: boolean;
+  /** The path that the API is asked for; `undefined` where it leads to no stage of it. */
+  toApi(path: string): string | undefined;
+  /** The path that a page asks for; `undefined` where none leads there. */
+  fromApi(path: string): string | undefined;
+}
+
+export interface EdgeOrigins {
+  get(id: View): EdgeOrigin | undefined;
+  /** Some origin is no API: pages may come from it, under the same origin as what the APIs answer. */
+  readonly hasOthers: boolean;
+}
+
+/** The origins of a distribution that are APIs or buckets of the template. */
+export function originsOf(config: View, apis: ReadonlyMap<string, Api>): EdgeOrigins {
+  const byId = new Map<string, EdgeOrigin>();
+  const origins = config.get("Origins");
+  let hasOthers = origins.kind !== "list" || config.get("OriginGroups").kind !== "absent";
+  for (const view of origins.items()) {
+    const id = referredId(view.get("Id"));
+    const origin = originFrom(view, apis);
+    if (origin?.api.kind !== "rest" && origin?.api.kind !== "http" && origin?.api.kind !== "function-url") hasOthers = true;
+    if (id !== undefined && origin) byId.set(id, origin);
+  }
+  return {
+    hasOthers,
+    get(id) {
+      const name = referredId(id);
+      return name === undefined ? undefined : byId.get(name);
+    },
+  };
+}
+
+function originFrom(view: View, apis: ReadonlyMap<string, Api>): EdgeOrigin | undefined {
+  const named = view.get("DomainName").mentions().flatMap(({ id }) => apis.get(id) ?? []);
+  const [api] = named;
+  if (!api || new Set(named).size > 1) return undefined;
+  const { before, stage } = pathsOf(view.get("OriginPath"), api);
+  return {
+    api,
+    place: view.place,
+    isSigned: view.get("OriginAccessControlId").kind !== "absent" && api.kind === "function-url",
+    toApi: (path) => exchanged(path, before, stage),
+    fromApi: (path) => exchanged(path, stage, before),
+  };
+}
+
+/**
+ * CloudFront puts `OriginPath` before the path, and the API takes the name of its stage off it. An `OriginPath` that is not known is taken
+ * to be the stage, and nothing more.
+ */
+function pathsOf(originPath: View, api: Api): { readonly before: string; readonly stage: string } {
+  const before = originPath.kind === "absent" ? "" : originPath.known()?.replace(/\/+$/u, "");
+  if (before === undefined || (api.kind !== "rest" && api.kind !== "http")) return { before: "", stage: "" };
+  const names = api.deployment.stages.map(({ name }) => knownText(name));
+  const [first = ""] = before.split("/").filter((segment) => segment !== "");
+  if (first !== "" && (api.kind === "rest" || names.includes(first))) return { before, stage: `/${first}` };
+  const [only] = names;
+  const isBelowStage = api.kind === "rest" && names.length === 1 && only !== undefined;
+  return { before, stage: isBelowStage ? `/${only}` : "" };
+}
+
+/** Puts one prefix before the path and takes the other off. */
+function exchanged(path: string, added: string, removed: string): string | undefined {
+  const whole = added + path;
+  if (removed === "") return whole;
+  if (whole === removed) return "/";
+  return whole.startsWith(`${removed}/`) ? whole.slice(removed.length) : undefined;
+}

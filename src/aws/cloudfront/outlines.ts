@@ -1,0 +1,34 @@
+import type { Template, World } from "../../template/index.ts";
+import type { Declarations } from "../declared.ts";
+import type { Api, ApiOutline } from "../model.ts";
+import { referencesFrom } from "../references.ts";
+import { BuiltDistribution } from "./distribution.ts";
+
+/** The distributions of a template that stand in front of its APIs or of buckets with CORS rules. */
+export function distributionOutlines(template: Template, others: readonly ApiOutline[]): readonly ApiOutline[] {
+  const outlines: ApiOutline[] = [];
+  const byId = new Map(others.map((outline) => [outline.id, outline]));
+  for (const { id, type } of template.resources.values()) {
+    if (type !== "AWS::CloudFront::Distribution") continue;
+    const mentioned = [...new Set(referencesFrom(template, id).map(({ to }) => to))];
+    const behind = mentioned.flatMap((to) => byId.get(to) ?? []);
+    if (behind.length === 0) continue;
+    const policies = mentioned.filter((to) => template.resources.get(to)?.type.startsWith("AWS::CloudFront::"));
+    outlines.push({
+      kind: "distribution",
+      id,
+      template,
+      members: [...new Set([id, ...policies, ...behind.flatMap(({ members }) => members)])],
+      build(world: World, declarations?: Declarations): BuiltDistribution | undefined {
+        const resource = world.resources.get(id);
+        if (!resource) return undefined;
+        const apis = new Map(behind.flatMap((outline): [string, Api][] => {
+          const api = outline.build(world, declarations);
+          return api ? [[outline.id, api]] : [];
+        }));
+        return new BuiltDistribution(world, resource, apis);
+      },
+    });
+  }
+  return outlines;
+}

@@ -1,5 +1,6 @@
 import type { Api } from "../../src/aws/index.ts";
 import { blockedRoutesInDoubt, defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
+import { configurationAdded } from "../shared/preflight-fixes.ts";
 import { requestLine, stoppedPreflight } from "../shared/verdicts.ts";
 
 /**
@@ -16,6 +17,7 @@ export default defineRule({
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html",
     failureModes: ["F70"],
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus", "MissingAllowOriginHeader"],
+    fix: "unsafe",
     messages: {
       unanswered: "Nothing answers OPTIONS {{path}}, so browsers never send {{request}}.",
       unreachable: "The {{kind}} {{name}} has no CORS configuration, so browsers cannot call {{routes}}.",
@@ -27,6 +29,7 @@ export default defineRule({
     const evidence = whereBrowsersCall(route);
     const stopped = stoppedPreflight(route, context, "no-route");
     if (!takesConfiguration(route.api) || !evidence || !stopped) return;
+    const fix = configurationAdded(route);
     yield {
       message: "unanswered",
       data: { path: route.path, request: requestLine(route, stopped.request) },
@@ -34,6 +37,7 @@ export default defineRule({
       related: evidence,
       route,
       verdict: stopped.verdict,
+      ...(fix && { fix }),
     };
   },
 

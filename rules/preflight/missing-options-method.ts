@@ -1,4 +1,5 @@
 import { blockedRoutesInDoubt, defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
+import { optionsMethodAdded } from "../shared/preflight-fixes.ts";
 import { requestLine, stoppedPreflight } from "../shared/verdicts.ts";
 
 /**
@@ -15,6 +16,7 @@ export default defineRule({
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html",
     failureModes: ["F01", "F02", "F22", "F70"],
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
+    fix: "unsafe",
     messages: {
       unanswered: "No method answers OPTIONS {{path}}, so browsers never send {{request}}.",
       unreachable: "No preflight gets through to the REST API {{name}}, so browsers cannot call {{routes}}.",
@@ -27,6 +29,7 @@ export default defineRule({
     const evidence = whereBrowsersCall(route);
     const stopped = stoppedPreflight(route, context, "no-route");
     if (route.api.kind !== "rest" || !evidence || !stopped) return;
+    const fix = optionsMethodAdded(route);
     yield {
       message: "unanswered",
       data: { path: route.path, request: requestLine(route, stopped.request) },
@@ -34,6 +37,7 @@ export default defineRule({
       related: evidence,
       route,
       verdict: stopped.verdict,
+      ...(fix && { fix }),
     };
   },
 

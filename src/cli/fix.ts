@@ -39,12 +39,17 @@ export async function fixInputs(inputs: readonly Input[], run: FixRun, io: Io): 
 
 async function fixableOf(input: Input, { overlay, options, given, withoutHandlers }: FixRun): Promise<Fixable> {
   const parameters = await given.valuesFor(input);
+  let isGenerated = false;
   return {
     async lint() {
       const found = await loaded(input, parameters, overlay, { withoutHandlers });
+      isGenerated = found.kind === "template" && found.template.format === "cdk";
       return found.kind === "template" ? lint([found.template], allRules, options) : undefined;
     },
-    refusal: (file) => (input.path === undefined && file === input.name ? "it came from standard input" : overlay.refusal(file)),
+    refusal: (file) => {
+      if (file === input.name && input.path === undefined) return "it came from standard input";
+      return file === input.name && isGenerated ? "CDK generates this file: change the construct" : overlay.refusal(file);
+    },
     change: (file, text) => overlay.change(file, text),
   };
 }

@@ -61,14 +61,21 @@ function isOutOfView({ input, output }: SamCase): boolean {
 const RECORDED_REGION = "ap-southeast-1";
 const CORPUS_REGION = "us-east-1";
 
-function compared({ input, output }: SamCase): string[] {
-  const document = readDocument(input, readFileSync(input), { tag: longFormOf });
+function compared({ input, output }: SamCase): readonly string[] {
+  // AWS's outputs are maps.
+  return samDifferences(input, readFileSync(input), JSON.parse(readFileSync(output, "utf8")) as Data, output.endsWith(".out.json"));
+}
+
+/**
+ * Where the expansion of a template and AWS's own differ, one line each. `isRecorded`: AWS's was made as that of the folders of real
+ * templates, with their files and with a text for each parameter that has no default.
+ */
+export function samDifferences(name: string, bytes: Uint8Array, expected: Data, isRecorded = false): readonly string[] {
+  const document = readDocument(name, bytes, { tag: longFormOf });
   if (document.root?.kind !== "map") return ["the input cannot be read"];
-  const isRecorded = output.endsWith(".out.json");
   const pseudo = new Map([["AWS::Region", isRecorded ? CORPUS_REGION : RECORDED_REGION], ["AWS::Partition", "aws"]]);
-  if (isRecorded) for (const name of withoutDefault(document.root)) pseudo.set(name, `PARAM-${name}`);
+  if (isRecorded) for (const parameter of withoutDefault(document.root)) pseudo.set(parameter, `PARAM-${parameter}`);
   const expansion = expandSam(document.root, { parameters: pseudo, isPackaged: !isRecorded });
-  const expected = JSON.parse(readFileSync(output, "utf8")) as Data;
   const sentence = expected["errorMessage"];
   const refused = expansion.problems.map(({ message }) => message);
   if (typeof sentence === "string") return sentenceDifferences(refused, sentence);

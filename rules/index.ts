@@ -13,6 +13,10 @@ import missingDeployment from "./deployment/missing-deployment.ts";
 import resourceOutsideSamDeployment from "./deployment/resource-outside-sam-deployment.ts";
 import staleDeployment from "./deployment/stale-deployment.ts";
 import { handlerRules } from "./handlers/index.ts";
+import cloudfrontOptionsNotAllowed from "./edge/cloudfront-options-not-allowed.ts";
+import cloudfrontOriginNotForwarded from "./edge/cloudfront-origin-not-forwarded.ts";
+import invalidCloudfrontCorsPolicy from "./edge/invalid-cloudfront-cors-policy.ts";
+import invalidS3Cors from "./edge/invalid-s3-cors.ts";
 import corsLimitExceeded from "./mappings/cors-limit-exceeded.ts";
 import invalidCredentialsValue from "./mappings/invalid-credentials-value.ts";
 import invalidMappingKey from "./mappings/invalid-mapping-key.ts";
@@ -58,7 +62,9 @@ import duplicateAllowOrigin from "./responses/duplicate-allow-origin.ts";
 import ignoredHandlerHeaders from "./responses/ignored-handler-headers.ts";
 import missingAllowOriginOnError from "./responses/missing-allow-origin-on-error.ts";
 import missingAllowOrigin from "./responses/missing-allow-origin.ts";
+import missingGatewayResponseHeaders from "./responses/missing-gateway-response-headers.ts";
 import originMismatch from "./responses/origin-mismatch.ts";
+import shadowedGatewayResponse from "./responses/shadowed-gateway-response.ts";
 
 /** Every rule, grouped as in the catalogue; the net comes last, as it speaks only where the others are silent. */
 export const allRules: readonly Rule[] = [
@@ -95,7 +101,9 @@ export const allRules: readonly Rule[] = [
   ignoredHandlerHeaders,
   missingAllowOrigin,
   missingAllowOriginOnError,
+  missingGatewayResponseHeaders,
   originMismatch,
+  shadowedGatewayResponse,
   // Origins
   developmentOriginInProduction,
   insecureOrigin,
@@ -124,6 +132,11 @@ export const allRules: readonly Rule[] = [
   staleDeployment,
   // Handlers
   ...handlerRules,
+  // Edge and storage
+  cloudfrontOptionsNotAllowed,
+  cloudfrontOriginNotForwarded,
+  invalidCloudfrontCorsPolicy,
+  invalidS3Cors,
   // The net
   parseError,
   samTransformError,

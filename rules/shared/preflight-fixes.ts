@@ -1,6 +1,8 @@
 import type { Route } from "../../src/aws/index.ts";
-import { type Edit, type Fix, type MapNode, type Node, plainFrom } from "../../src/source/index.ts";
+import { type Fix, type MapNode, plainFrom } from "../../src/source/index.ts";
+import { waitingFor } from "./gateway-fixes.ts";
 import { agreedOrigin } from "./mapping-edits.ts";
+import { freeId, typeOf, writtenResource } from "./written-resources.ts";
 
 /** What a preflight for a route is to allow. */
 interface Allowed {
@@ -14,11 +16,11 @@ interface Allowed {
  * `undefined` where the route is written in another way.
  */
 export function optionsMethodAdded(route: Route): Fix | undefined {
-  const written = writtenResource(route, route.place.path[1]);
+  const written = isInTemplate(route) ? writtenResource(route.api, route.place.path[1]) : undefined;
   const allowed = allowedFor(route, ["OPTIONS"]);
   if (!allowed) return undefined;
   if (typeOf(written) === "AWS::ApiGateway::Method" && written) return methodAdded(route, written, allowed);
-  const api = writtenResource(route, route.api.id);
+  const api = writtenResource(route.api, route.api.id);
   const properties = api?.get("Properties");
   if (typeOf(api) !== "AWS::Serverless::Api" || properties?.kind !== "map" || properties.has("Cors")) return undefined;
   const value = { AllowOrigin: `'${allowed.origin}'`, AllowMethods: `'${allowed.methods.join(",")}'`, AllowHeaders: `'${allowed.headers.join(",")}'` };
@@ -27,7 +29,7 @@ export function optionsMethodAdded(route: Route): Fix | undefined {
 
 /** Gives an HTTP API or a function URL a CORS configuration for the routes that it has. */
 export function configurationAdded(route: Route): Fix | undefined {
-  const api = writtenResource(route, route.api.id);
+  const api = writtenResource(route.api, route.api.id);
   const properties = api?.get("Properties");
   const key = KEYS.get(typeOf(api) ?? "");
   if (key === undefined || properties?.kind !== "map" || [key, "Body", "DefinitionBody", "DefinitionUri", "BodyS3Location"].some((name) => properties.has(name))) return undefined;
@@ -58,7 +60,7 @@ function methodAdded(route: Route, written: MapNode, { origin, methods, headers 
   const resources = written.place.parent;
   const [rest, resource] = properties?.kind === "map" ? [properties.get("RestApiId"), properties.get("ResourceId")] : [];
   if (!rest || !resource || !resources) return undefined;
-  const id = freeId(route);
+  const id = idFor(route);
   const sent = { Origin: origin, Methods: methods.join(","), Headers: headers.join(",") };
   const each = (value: (text: string) => unknown): object => Object.fromEntries(Object.entries(sent).map(([name, text]) => [HEADER + name, value(text)]));
   const condition = written.get("Condition");
@@ -78,28 +80,17 @@ function methodAdded(route: Route, written: MapNode, { origin, methods, headers 
       },
     },
   };
-  const waits = route.api.deployment.snapshots.map(({ place }): Edit => (place.segment === "DependsOn" ? { kind: "add-item", place, value: id } : { kind: "add-entry", place, key: "DependsOn", value: [id] }));
+  const waits = waitingFor(route.api, [id]);
   return { title: `Add an OPTIONS method to ${route.path}`, applicability: "unsafe", edits: [{ kind: "add-entry", place: resources, key: id, value: method }, ...waits] };
 }
 
-/** `CreateUserOptions`, the first method of the path giving its name, so that all routes of a path mean the same method. */
-function freeId({ api, path }: Route): string {
+/** `CreateUserOptions`: the first method of the path gives its name, so that all routes of a path mean the same method. */
+function idFor({ api, path }: Route): string {
   const first = api.routes.find((route) => route.path === path)?.place.path[1];
-  const taken = api.world.template.resources;
-  let id = `${String(first)}Options`;
-  while (taken.has(id)) id += "2";
-  return id;
+  return freeId(api, `${String(first)}Options`);
 }
 
-/** The resource as it is written in the template itself. */
-function writtenResource({ api, place }: Route, id: unknown): MapNode | undefined {
-  const { written } = api.world.template;
-  const resources = written.get("Resources");
-  const resource = place.file.name === written.place.file.name && resources?.kind === "map" && typeof id === "string" ? resources.get(id) : undefined;
-  return resource?.kind === "map" ? resource : undefined;
-}
-
-function typeOf(resource: MapNode | undefined): string | undefined {
-  const type: Node | undefined = resource?.get("Type");
-  return type?.kind === "scalar" ? type.text : undefined;
+/** Is the route written in the template itself, and not in a file that it includes? */
+function isInTemplate({ api, place }: Route): boolean {
+  return place.file.name === api.world.template.written.place.file.name;
 }

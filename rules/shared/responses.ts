@@ -23,3 +23,8 @@ export function namesMethodInOtherWords(list: Value, method: string): boolean {
 export function hasMisnamedProperty({ cause }: Response<AwsCause>, property: string): boolean {
   return cause.kind === "cors-configuration" && cause.block.unknownProperties.some(({ nearest }) => nearest?.toLowerCase() === property.toLowerCase());
 }
+
+/** Is it sure that the answer does not have Access-Control-Allow-Origin? */
+export function lacksAllowOrigin(response: Response<AwsCause>): boolean {
+  return response.unlisted === "absent" && !sentHeader(response, "Access-Control-Allow-Origin");
+}

@@ -241,6 +241,8 @@ export interface GatewayResponse {
   readonly status: Value | undefined;
   readonly place: Place;
   readonly mappings: readonly HeaderMapping[];
+  /** The type that is sent where this one is not customized; what is customized here, that one's headers do not reach (G2). */
+  readonly fallback?: "DEFAULT_4XX" | "DEFAULT_5XX" | undefined;
 }
 
 export type GatewayResponseType =

@@ -127,9 +127,15 @@ function isDoubt(finding: Finding): boolean {
   return finding.severity === "warning" && (finding.rule === "missing-options-method" || finding.rule === "missing-cors-configuration");
 }
 
-/** Does a finding speak of the route of a label? One that names no route speaks of the whole template. */
+/**
+ * Advice about an API as a whole: what pages cannot read of its errors. It names no route and blocks none, and labels are about requests
+ * that succeed; each API that asks for a token without gateway responses would count against all of its routes else.
+ */
+const API_WIDE_ADVICE: ReadonlySet<string> = new Set(["missing-gateway-response-headers", "shadowed-gateway-response"]);
+
+/** Does a finding speak of the route of a label? One that names no route speaks of the whole template, unless it is advice. */
 function concerns(finding: Finding, route: string): boolean {
-  if (finding.routes.length === 0) return true;
+  if (finding.routes.length === 0) return !API_WIDE_ADVICE.has(finding.rule);
   const [method = "", path = ""] = route.split(" ", 2);
   return finding.routes.some((named) => {
     if (/^function-url$/u.test(path) || path === named.api) return true;

@@ -58,6 +58,7 @@ function gatewayResponse(typeText: ReturnType<View["text"]>, place: View["place"
     status: status.kind === "absent" ? undefined : status.text(),
     place,
     mappings,
+    fallback: isType(text) ? TYPES[text].fallback : undefined,
     isRead: parameters.kind !== "opaque",
   };
   mappings.push(...mappingsOf(parameters, "gateway-response", made, () => "yes"));

@@ -1,0 +1,21 @@
+import type { Api } from "../../src/aws/index.ts";
+import type { MapNode } from "../../src/source/index.ts";
+
+/** A resource as it is written in the template itself, before SAM or a loop made others of it; `undefined` where none is. */
+export function writtenResource({ world }: Pick<Api, "world">, id: unknown): MapNode | undefined {
+  const resources = world.template.written.get("Resources");
+  const resource = resources?.kind === "map" && typeof id === "string" ? resources.get(id) : undefined;
+  return resource?.kind === "map" ? resource : undefined;
+}
+
+export function typeOf(resource: MapNode | undefined): string | undefined {
+  const type = resource?.get("Type");
+  return type?.kind === "scalar" ? type.text : undefined;
+}
+
+/** A logical id that is not taken yet. */
+export function freeId({ world }: Pick<Api, "world">, wanted: string): string {
+  let id = wanted;
+  while (world.template.resources.has(id)) id += "2";
+  return id;
+}

@@ -21,7 +21,7 @@ export interface DiffOptions extends RuleOptions {
 }
 
 /** Predictions for one pair of templates: some seconds at most. */
-const MAX_PREDICTIONS = 100_000;
+const MAX_PREDICTIONS = 50_000;
 
 /**
  * What changes for browsers between two versions: requests that were allowed and are blocked, requests that were blocked and pass, and

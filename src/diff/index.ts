@@ -1,1 +1,1 @@
-export { type TemplatePair, diffTemplates } from "./diff.ts";
+export { type DiffOptions, type TemplatePair, diffTemplates } from "./diff.ts";

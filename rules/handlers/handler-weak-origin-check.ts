@@ -11,7 +11,7 @@ export default defineHandlerRule({
     severity: "error",
     set: "recommended",
     reference: "https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS#access-control-allow-origin",
-    failureModes: ["F79"],
+    failureModes: ["F79", "F80"],
     security: { severity: 7.5, cwe: 942 },
     messages: {
       weak: "This check looks only at a part of the origin: other sites can pass it, and the response is open to them.",

@@ -12,7 +12,7 @@ export default defineHandlerRule({
     severity: "error",
     set: "recommended",
     reference: "https://middy.js.org/docs/middlewares/http-cors",
-    failureModes: ["F79"],
+    failureModes: ["F57", "F79"],
     security: { severity: 8.1, cwe: 942 },
     messages: {
       reflects: "With `*` and credentials middy sends back the origin of every request: every site can read what your users can.",

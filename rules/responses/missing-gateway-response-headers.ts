@@ -2,6 +2,7 @@ import type { AwsCause, RestApi, Route } from "../../src/aws/index.ts";
 import type { Response } from "../../src/fetch/index.ts";
 import { defineRule, routeList, whereBrowsersCall } from "../../src/linter/index.ts";
 import { knownText, type Place } from "../../src/source/index.ts";
+import { gatewayResponsesAdded } from "../shared/gateway-fixes.ts";
 import { headOf } from "../shared/places.ts";
 import { lacksAllowOrigin } from "../shared/responses.ts";
 
@@ -18,6 +19,7 @@ export default defineRule({
     category: "responses",
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html",
     failureModes: ["F27", "F30", "F33"],
+    fix: "unsafe",
     messages: {
       absent: "API Gateway's own errors carry no Access-Control-Allow-Origin: {{errors}} {{look}} like a CORS error to pages that call {{routes}}.",
       half: "The gateway response DEFAULT_4XX carries Access-Control-Allow-Origin, and DEFAULT_5XX does not: a crash or a timeout of {{routes}} looks like a CORS error to the page.",
@@ -34,6 +36,7 @@ export default defineRule({
     const [first] = said;
     if (!first) return;
     const names = [...new Set(said.map(({ type, status }) => `${status} (${type})`))];
+    const fix = gatewayResponsesAdded(api);
     const routes = routeList([...new Set(said.map(({ route }) => route))]);
     yield {
       ...(wanted.length > 0 ? { message: "absent", data: { routes, errors: namesInSentence(names), look: names.length > 1 ? "look" : "looks" } } : { message: "half", data: { routes } }),
@@ -41,6 +44,7 @@ export default defineRule({
       related: [...(first.place ? [{ place: headOf(first.place), note: first.what }] : []), ...(whereBrowsersCall(first.route) ?? [])],
       // Advice about the API as a whole: the requests that succeed are none of its business.
       routes: [],
+      ...(fix && { fix }),
     };
   },
 });

@@ -2,9 +2,10 @@ import { relative, sep } from "node:path";
 import { allRules } from "../../rules/index.ts";
 import { lint } from "../linter/lint.ts";
 import type { Finding } from "../linter/types.ts";
-import { type TextChange, textChanges } from "../source/apply-edits.ts";
+import type { TextChange } from "../source/apply-edits.ts";
+import { changesOfEach } from "../source/changes-of-each.ts";
 import { type Comment, commentsIn } from "../source/comments.ts";
-import type { Applicability, Place, Span } from "../source/index.ts";
+import type { Applicability, Edit, Place, Span } from "../source/index.ts";
 import { loadTemplate } from "../template/load.ts";
 import type { Template } from "../template/types.ts";
 import { type FrontDoor, frontDoorOf, type FrontDoorQuestion } from "./front-doors.ts";
@@ -56,10 +57,11 @@ function findingsIn(input: TemplateText): readonly TextFinding[] {
   const template = loadTemplate({ name, bytes }, { parameters, readProjectFile: includes.read, withoutHandlers: true });
   if ("notATemplate" in template) return [];
   const { findings } = lint([template], allRules, { strict: input.strict, severities: config?.rules ?? new Map(), declarations: config?.declarations });
-  return findings.map((finding) => textFinding(finding, template, includes));
+  const changes = changesOfEach(template.written.place.file, findings.map((finding) => editsHere(finding, template)));
+  return findings.map((finding, index) => textFinding(finding, changes[index], template, includes));
 }
 
-function textFinding(finding: Finding, template: Template, includes: IncludeSites): TextFinding {
+function textFinding(finding: Finding, changes: readonly TextChange[] | undefined, template: Template, includes: IncludeSites): TextFinding {
   const isHere = finding.at.file.name === template.name;
   const place = isHere ? finding.at : includes.siteOf(finding.at.file.name, template);
   const elsewhere = isHere ? "" : `In ${pointOf(finding.at)}: `;
@@ -67,7 +69,7 @@ function textFinding(finding: Finding, template: Template, includes: IncludeSite
     rule: finding.rule,
     message: `${elsewhere}${sentence(finding.message)}${holdsIn(finding)} ${sentence(finding.help)}`,
     at: place === undefined ? { start: 0, end: 0 } : spanOf(place),
-    fix: isHere ? fixOf(finding, template) : undefined,
+    fix: finding.fix && changes && { title: finding.fix.title, applicability: finding.fix.applicability, changes },
   };
 }
 
@@ -90,11 +92,10 @@ function spanOf(place: Place): Span {
   return { start: start.offset, end: end.offset };
 }
 
-/** A fix that reaches into another file, or cannot be written into this text, is none: ESLint changes one file at a time. */
-function fixOf({ fix }: Finding, template: Template): TextFinding["fix"] {
-  if (fix === undefined || fix.edits.some(({ place }) => place.file.name !== template.name)) return undefined;
-  const done = textChanges(template.written.place.file, fix.edits);
-  return "refused" in done || done.changes.length === 0 ? undefined : { title: fix.title, applicability: fix.applicability, changes: done.changes };
+/** The edits of its fix. One that reaches into another file is none: ESLint changes one file at a time. */
+function editsHere({ at, fix }: Finding, template: Template): readonly Edit[] {
+  const isHere = fix?.edits.every(({ place }) => place.file.name === template.name) === true;
+  return isHere && at.file.name === template.name ? fix.edits : [];
 }
 
 provideTemplateEngine({ findingsIn, commentsIn, frontDoorOf });

@@ -39,16 +39,43 @@ export function textChanges(file: SourceFile, edits: readonly Edit[]): { readonl
 function edited(text: string, edits: readonly Edit[]): { text: string; changes: readonly TextChange[] } {
   const splices = splicesOf(edits);
   if (splices) return { text: textWith(text, splices), changes: splices };
-  const json = scanJson(text).root !== undefined;
-  const before = read(text, json);
-  if (!before.root || before.issues.length > 0 || before.documents !== 1) throw new Refusal("The document cannot be read without mistakes");
-  const plan = planOf(edits, new RawLayout(text, before.root));
-  const changes = [...new Writer(text, mannerOf(text, json)).changes(plan), ...cuts(edits)].sort((a, b) => a.start - b.start || a.end - b.end);
-  const result = textWith(text, changes);
-  const after = read(result, json);
-  if (!after.root || after.issues.length > 0) throw new Refusal("The changed document could not be read");
-  if (JSON.stringify(outlineOf(after.root)) !== JSON.stringify(outlineOf(before.root, plan))) throw new Refusal("The change cannot be written into this text");
-  return { text: result, changes };
+  const document = new EditedDocument(text);
+  const changes = document.changes(edits);
+  return { text: document.checked(edits, changes), changes };
+}
+
+/** A document that edits are worked out for, each by itself or several at once. It is read once; each check reads what became of it. */
+export class EditedDocument {
+  readonly #text: string;
+  readonly #json: boolean;
+  readonly #root: RawNode;
+  readonly #layout: RawLayout;
+  readonly #writer: Writer;
+
+  /** Throws {@link Refusal} where the document itself cannot be read. */
+  constructor(text: string) {
+    this.#text = text;
+    this.#json = scanJson(text).root !== undefined;
+    const { root, issues, documents } = read(text, this.#json);
+    if (!root || issues.length > 0 || documents !== 1) throw new Refusal("The document cannot be read without mistakes");
+    this.#root = root;
+    this.#layout = new RawLayout(text, root);
+    this.#writer = new Writer(text, mannerOf(text, this.#json));
+  }
+
+  /** The changes of text that carry out the edits, in order. */
+  changes(edits: readonly Edit[]): readonly TextChange[] {
+    return [...this.#writer.changes(planOf(edits, this.#layout)), ...cuts(edits)].sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+
+  /** The text after the changes. Throws {@link Refusal} where that does not say exactly what the edits ask for. */
+  checked(edits: readonly Edit[], changes: readonly TextChange[]): string {
+    const result = textWith(this.#text, changes);
+    const after = read(result, this.#json);
+    if (!after.root || after.issues.length > 0) throw new Refusal("The changed document could not be read");
+    if (JSON.stringify(outlineOf(after.root)) !== JSON.stringify(outlineOf(this.#root, planOf(edits, this.#layout)))) throw new Refusal("The change cannot be written into this text");
+    return result;
+  }
 }
 
 /** Edits of a program ({@link Place.ofSpan}), which has no tree to compare; `undefined` where one means a document. */

@@ -43,12 +43,13 @@ export default defineRule({
       const edits = list && itemAdded(route.api, "allow-headers", list.place, header);
       yield {
         message: list ? "unlisted" : "absent",
-        data: { header, why: demandOf(demand) },
+        data: { header, why: demand || !route.guessesMethods ? demandOf(demand) : "a JSON body needs if pages send one" },
         at,
         related: demand ? [{ place: demand.place, note: `this makes ${header} necessary` }] : [],
         help: list ? `Add \`${header}\` to the list.` : `Add \`${header}\` to ${nameOfList(verdict.response.cause)}.`,
         ...(edits && { fix: { title: `Add ${header} to the list`, applicability: demand ? "safe" : "unsafe", edits } }),
-        severity: request.kind === "typical" ? "warning" : "error",
+        // Of a route that takes any method nobody knows whether pages send it a body.
+        severity: request.kind !== "typical" ? "error" : route.guessesMethods ? "info" : "warning",
         route,
         verdict,
       };

@@ -12,6 +12,7 @@ export default defineHandlerRule({
     set: "recommended",
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html#apigateway-enable-cors-proxy",
     failureModes: ["F25"],
+    explains: ["MissingAllowOriginHeader"],
     messages: {
       response: "This response carries no Access-Control-Allow-Origin, so browsers hide it from the page.",
       framework: "{{name}} sends no Access-Control-Allow-Origin here, so browsers hide each of its responses from the page.",
@@ -23,7 +24,8 @@ export default defineHandlerRule({
   *problems(analysis, sight) {
     const some = sendsAllowOrigin(analysis);
     // Where no response has it, `missing-allow-origin` says so once for each route; a file alone does not show that browsers call it.
-    const isSaidElsewhere = sight.kind === "template" && !some;
+    const main = analysis.responses.filter(({ role, form }) => role === "main" && form !== "framework");
+    const isSaidElsewhere = sight.kind === "template" && main.every(({ allowOrigin }) => allowOrigin === "no");
     if (sight.kind === "file" && !some && !sight.isForBrowsers) return;
     for (const response of responsesWithoutAllowOrigin(analysis, "main")) {
       const framework = response.form === "framework" ? analysis.framework : undefined;

@@ -28,18 +28,33 @@ export function localReader(readProjectFile: ReadProjectFile | undefined): Templ
 /** Programs are small; what is larger is a bundle that nobody reads. */
 const MAX_TEXT_BYTES = 4_000_000;
 
+/** A source is looked for under several names; past so many that are not there nobody looks any more. */
+const MAX_MISSES = 20_000;
+
 /** Reads source texts of the project, each once. */
 export function textReader(readProjectFile: ReadProjectFile | undefined): Template["readText"] {
-  const known = new Map<string, SourceFile>();
-  return (from, reference) => {
+  const files = new Map<string, SourceFile>();
+  const answers = new Map<string, ReturnType<Template["readText"]>>();
+  let misses = 0;
+  const read = (from: string, reference: string): ReturnType<Template["readText"]> => {
     if (readProjectFile === undefined) return { refused: "no other file is read in this run" };
     if (isRemote(reference)) return { refused: `${reference} is not a file of the project` };
+    if (misses >= MAX_MISSES) return { refused: "too many sources are not where they were looked for" };
     const found = readProjectFile(from, reference);
-    if ("refused" in found) return found;
+    if ("refused" in found) {
+      misses++;
+      return found;
+    }
     if (found.bytes.length > MAX_TEXT_BYTES) return { refused: `${found.name} is too large to be analysed` };
-    const file = known.get(found.name) ?? plainTextFile(found.name, decode(found.bytes).text);
-    known.set(found.name, file);
+    const file = files.get(found.name) ?? plainTextFile(found.name, decode(found.bytes).text);
+    files.set(found.name, file);
     return { file };
+  };
+  return (from, reference) => {
+    const key = `${from}\n${reference}`;
+    const answer = answers.get(key) ?? read(from, reference);
+    answers.set(key, answer);
+    return answer;
   };
 }
 

@@ -76,7 +76,7 @@ function fileOf(world: World, resource: WorldResource, root: CodeRoot, name: Han
       const own = path.endsWith(".py") ? "python" : /\.[mc]?tsx?$/u.test(path) ? "typescript" : "javascript";
       return { kind: "file", file: found.file, language: own, handler: name.export, root: { from: root.from, folder } };
     }
-    if (/outside|too large|no other file/u.test(found.refused)) refused ??= found.refused;
+    if (/outside|too large|too many|no other file/u.test(found.refused)) refused ??= found.refused;
   }
   return unknownCode(refused ?? `its source is not where its Handler says (${name.module} below ${root.folder})`);
 }

@@ -100,11 +100,18 @@ function resourcePolicy(slip: Slip): Any {
   });
 }
 
-/** `Auth` of an event of a REST API that has these authorizers. */
-export function restEventAuth(slip: Slip, names: readonly string[]): Any {
+/** What an API says of authorization that its events have to agree with; most of what contradicts it is refused. */
+export interface Guard {
+  readonly authorizers: readonly string[];
+  readonly hasDefault: boolean;
+}
+
+/** `Auth` of an event of a REST API. */
+export function restEventAuth(slip: Slip, { authorizers: names, hasDefault }: Guard): Any {
+  const given = slip(one(...names, ...names, ...names, "AWS_IAM", ...(hasDefault ? ["NONE", "NONE"] : [])));
   return map({
-    Authorizer: rarely(60, slip(one(...names, ...names, ...names, "AWS_IAM", "NONE"))),
-    ApiKeyRequired: rarely(30, one(true, false)),
+    Authorizer: hasDefault ? rarely(60, given) : given,
+    ApiKeyRequired: rarely(names.length > 0 ? 30 : 2, one(true, false)),
     AuthorizationScopes: rarely(20, slip(one(["read"]))),
     InvokeRole: rarely(20, one("NONE", "CALLER_CREDENTIALS", "arn:aws:iam::123456789012:role/users", null)),
     ResourcePolicy: rarely(10, slip(resourcePolicy(slip))),
@@ -112,10 +119,9 @@ export function restEventAuth(slip: Slip, names: readonly string[]): Any {
   });
 }
 
-/** `Auth` of an event of an HTTP API that has these authorizers. */
-export function httpEventAuth(slip: Slip, names: readonly string[]): Any {
-  return map({
-    Authorizer: names.length === 0 ? rarely(5, one("AWS_IAM", "NONE")) : rarely(70, slip(one(...names, ...names, ...names, "NONE"))),
-    AuthorizationScopes: rarely(30, slip(one(["read"]))),
-  });
+/** `Auth` of an event of an HTTP API. */
+export function httpEventAuth(slip: Slip, { authorizers: names, hasDefault }: Guard): Any {
+  const choices = [...names, ...names, ...(hasDefault ? ["NONE"] : [])];
+  if (choices.length === 0) return fc.constant(undefined);
+  return map({ Authorizer: slip(one(...choices)), AuthorizationScopes: rarely(30, slip(one(["read"]))) });
 }

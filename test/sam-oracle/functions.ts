@@ -1,36 +1,47 @@
 import fc from "fast-check";
-import { httpEventAuth, restEventAuth } from "./auth.ts";
+import { type Guard, httpEventAuth, restEventAuth } from "./auth.ts";
 import { PATHS } from "./body.ts";
 import { urlCors } from "./cors.ts";
 import { type Any, type Data, keyed, map, NO_VALUE, one, rarely, ref, type Slip, when, withStranger } from "./vocabulary.ts";
 
 /** An API of the template that events may name; the implicit ones have no id. */
-export interface Api {
+export interface Api extends Guard {
   readonly id: string | undefined;
   readonly kind: "rest" | "http";
-  readonly authorizers: readonly string[];
+  readonly hasModels: boolean;
 }
 
 const METHODS = ["get", "GET", "post", "any", "ANY", "put", "options", "delete", "patch", "x-amazon-apigateway-any-method"];
 
-function restEvent(slip: Slip, { id, authorizers }: Api, caller: "function" | "machine"): Any {
+/** The last is refused. */
+const REQUEST_PARAMETERS = [
+  ["method.request.header.A"],
+  ["method.request.querystring.q"],
+  ["method.request.querystring.q", { "method.request.path.id": { Required: true, Caching: true } }],
+  [{ "method.request.header.B": { Required: true } }],
+  [{ "method.request.header.Z": { Foo: 1 } }],
+];
+
+function restEvent(slip: Slip, api: Api, caller: "function" | "machine"): Any {
+  const { id, hasModels } = api;
   const properties = {
     Path: slip(one(...PATHS)),
     Method: slip(one(...METHODS)),
     RestApiId: id === undefined ? fc.constant(undefined) : slip(one(ref(id), ref(id), id)),
-    Auth: rarely(35, slip(restEventAuth(slip, authorizers))),
+    Auth: rarely(35, slip(restEventAuth(slip, api))),
   };
   const ofMachine = { UnescapeMappingTemplate: rarely(20, one(true, false)) };
   const ofFunction = {
     TimeoutInMillis: rarely(15, slip(one(5000, 0))),
-    RequestModel: rarely(5, slip(map({ Model: slip(one("User")), Required: rarely(50, one(true)), ValidateBody: rarely(50, slip(one(true))), ValidateParameters: rarely(30, one(false)) }))),
-    RequestParameters: rarely(12, slip(one(["method.request.header.A"], ["method.request.querystring.q", { "method.request.path.id": { Required: true, Caching: true } }], [{ "method.request.header.Z": { Foo: 1 } }]))),
+    RequestModel: rarely(hasModels ? 50 : 1, slip(map({ Model: slip(one("User")), Required: rarely(50, one(true)), ValidateBody: rarely(50, slip(one(true))), ValidateParameters: rarely(30, one(false)) }))),
+    RequestParameters: rarely(12, slip(one(...REQUEST_PARAMETERS))),
     ResponseTransferMode: rarely(8, one("RESPONSE_STREAM", "BUFFERED")),
   };
   return event(slip, "Api", map({ ...properties, ...(caller === "machine" ? ofMachine : ofFunction) }));
 }
 
-function httpEvent(slip: Slip, { id, authorizers }: Api): Any {
+function httpEvent(slip: Slip, api: Api): Any {
+  const { id } = api;
   const route = fc.oneof(
     { weight: 9, arbitrary: map({ Path: slip(one(...PATHS, "$default", "/$default")), Method: slip(one(...METHODS)) }) },
     // Without both, an event is the route `$default`.
@@ -38,7 +49,7 @@ function httpEvent(slip: Slip, { id, authorizers }: Api): Any {
   );
   const rest = map({
     ApiId: id === undefined ? fc.constant(undefined) : slip(one(ref(id))),
-    Auth: rarely(35, slip(httpEventAuth(slip, authorizers))),
+    Auth: rarely(35, slip(httpEventAuth(slip, api))),
     TimeoutInMillis: rarely(15, slip(one(5000))),
     PayloadFormatVersion: rarely(20, slip(one("1.0"))),
     RouteSettings: rarely(10, slip(one({ ThrottlingBurstLimit: 3 }))),

@@ -1,4 +1,4 @@
-import type { RestApi } from "../../src/aws/index.ts";
+import type { Api, RestApi } from "../../src/aws/index.ts";
 import type { Edit, Fix } from "../../src/source/index.ts";
 import { agreedOrigin } from "./mapping-edits.ts";
 import { freeId, typeOf, writtenResource } from "./written-resources.ts";
@@ -28,7 +28,8 @@ export function gatewayResponsesAdded(api: RestApi): Fix | undefined {
     case "AWS::ApiGateway::RestApi": {
       const added = wanted.map((type) => ({ type, id: freeId(api, `${api.id}${type === "DEFAULT_4XX" ? "Default4xx" : "Default5xx"}`) }));
       const edits = added.map(({ id, type }): Edit => ({ kind: "add-entry", place: resources, key: id, value: gatewayResponse(api.id, type, value) }));
-      return { title, applicability: "unsafe", edits: [...edits, ...waitingFor(api, added.map(({ id }) => id))] };
+      const waits = waitingFor(api, added.map(({ id }) => id));
+      return waits && { title, applicability: "unsafe", edits: [...edits, ...waits] };
     }
     default:
       return undefined;
@@ -42,9 +43,17 @@ function gatewayResponse(api: string, type: string, origin: string): object {
   };
 }
 
-/** Each deployment in view has to wait for what is added, or its snapshot may lack it. */
-export function waitingFor(api: Pick<RestApi, "deployment">, ids: readonly string[]): readonly Edit[] {
-  return api.deployment.snapshots.flatMap(({ place }): readonly Edit[] =>
-    place.segment === "DependsOn" ? ids.map((value): Edit => ({ kind: "add-item", place, value })) : [{ kind: "add-entry", place, key: "DependsOn", value: ids }],
-  );
+/**
+ * Each deployment in view has to wait for what is added, or its snapshot may lack it. `undefined` where one waits for a single name, which would
+ * have to become a list first.
+ */
+export function waitingFor(api: Pick<Api, "deployment" | "world">, ids: readonly string[]): readonly Edit[] | undefined {
+  const edits: Edit[] = [];
+  for (const { id, place } of api.deployment.snapshots) {
+    const waits = writtenResource(api, id)?.get("DependsOn");
+    if (waits?.kind === "list") edits.push(...ids.map((value): Edit => ({ kind: "add-item", place: waits.place, value })));
+    else if (waits) return undefined;
+    else edits.push({ kind: "add-entry", place, key: "DependsOn", value: ids });
+  }
+  return edits;
 }

@@ -81,7 +81,7 @@ function methodAdded(route: Route, written: MapNode, { origin, methods, headers 
     },
   };
   const waits = waitingFor(route.api, [id]);
-  return { title: `Add an OPTIONS method to ${route.path}`, applicability: "unsafe", edits: [{ kind: "add-entry", place: resources, key: id, value: method }, ...waits] };
+  return waits && { title: `Add an OPTIONS method to ${route.path}`, applicability: "unsafe", edits: [{ kind: "add-entry", place: resources, key: id, value: method }, ...waits] };
 }
 
 /** `CreateUserOptions`: the first method of the path gives its name, so that all routes of a path mean the same method. */

@@ -64,6 +64,8 @@ function otherVerdicts(old: NonNullable<ReturnType<typeof templateOf>>, now: typ
 const fixable = allRules.filter(({ meta }) => meta.fix !== undefined);
 
 describe.each(fixable)("the fix of $id", ({ id }) => {
+  it("is tried", () => expect(fixturesOf(id).length).toBeGreaterThan(0));
+
   it.each(fixturesOf(id))("$name: the finding is gone, nothing else changes", async ({ path, text }) => {
     expect(await wrongAfterFixing(id, path, text)).toEqual([]);
   });

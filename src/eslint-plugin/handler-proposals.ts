@@ -19,6 +19,12 @@ export function proposalFor(rule: string, problem: HandlerProblem, found: FileAn
   return replacementIn(problem, text) ?? MAKERS[rule]?.(problem, found, text);
 }
 
+/** Is there something to propose for problems of this rule beyond its own replacements, and may `--fix` do it? */
+export function proposedFor(rule: string): "safe" | "unsafe" | undefined {
+  if (!Object.hasOwn(MAKERS, rule)) return undefined;
+  return rule === "handler-missing-vary-origin" ? "safe" : "unsafe";
+}
+
 function replacementIn({ replacement, at }: HandlerProblem, text: string): Proposal | undefined {
   if (replacement === undefined) return undefined;
   const start = text.slice(at.start, at.end).indexOf(replacement.find);

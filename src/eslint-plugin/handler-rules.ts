@@ -2,19 +2,19 @@ import type { Site } from "../handler/index.ts";
 import type { HandlerProblem, HandlerRule } from "../linter/index.ts";
 import type { Span } from "../source/index.ts";
 import { analysisOf, type FileAnalysis } from "./handler-analysis.ts";
-import { proposalFor } from "./handler-proposals.ts";
+import { proposalFor, proposedFor } from "./handler-proposals.ts";
 import { fixerOf, type Problem, type RuleContext } from "./host.ts";
-import { docsOf, type PluginRule } from "./plugin-rule.ts";
+import { docsOf, offers, type PluginRule } from "./plugin-rule.ts";
 
 /** A rule about what handlers return, over ESLint's own tree, whatever its parser. */
 export function handlerRule(rule: HandlerRule): PluginRule {
+  const best = rule.meta.fix === "safe" ? "safe" : (proposedFor(rule.id) ?? rule.meta.fix);
   return {
     meta: {
       type: "problem",
       docs: docsOf(rule.id, rule.meta),
       schema: [],
-      fixable: "code",
-      hasSuggestions: true,
+      ...offers(best === "safe", best !== undefined),
       messages: { ...rule.meta.messages, elsewhere: "In {{place}}: {{message}}", suggestion: "{{title}}." },
       languages: ["js/js"],
     },

@@ -20,3 +20,8 @@ export interface PluginRule {
 export function docsOf(id: string, { description, set }: Pick<RuleMeta, "description" | "set">): PluginRule["meta"]["docs"] {
   return { description, url: `https://unpkg.com/cors-lint@${ownVersion()}/docs/rules/${id}.md`, recommended: set === "recommended" };
 }
+
+/** ESLint wants to know beforehand which rules fix, and which only suggest. */
+export function offers(fixes: boolean, suggests: boolean): Pick<PluginRule["meta"], "fixable" | "hasSuggestions"> {
+  return { ...(fixes && { fixable: "code" }), ...(suggests && { hasSuggestions: true }) };
+}

@@ -1,6 +1,6 @@
 import type { Rule } from "../linter/types.ts";
 import { fixerOf, type Problem, type RuleContext } from "./host.ts";
-import { docsOf, type PluginRule } from "./plugin-rule.ts";
+import { docsOf, offers, type PluginRule } from "./plugin-rule.ts";
 import { settingsOf } from "./settings.ts";
 import type { TextFinding } from "./template-engine.ts";
 import { templateEngine } from "./template-engine-loader.ts";
@@ -15,9 +15,7 @@ export function templateRule(rule: Rule): PluginRule {
       type: "problem",
       docs: docsOf(rule.id, rule.meta),
       schema: [],
-      // Fixes are safe or unsafe with each finding; the unsafe ones are suggestions.
-      fixable: "code",
-      hasSuggestions: true,
+      ...offers(rule.meta.fix === "safe", rule.meta.fix !== undefined),
       messages: { finding: "{{message}}", suggestion: "{{title}}." },
       languages: ["*"],
     },
@@ -26,7 +24,7 @@ export function templateRule(rule: Rule): PluginRule {
       const run = (): void => {
         if (done || isProgram(context.filename)) return;
         done = true;
-        for (const finding of findingsFor(context, rule.meta.set === "strict")) if (finding.rule === rule.id) context.report(problemOf(finding, context));
+        for (const finding of findingsFor(context, rule.meta.set === "strict")) if (finding.rule === rule.id) context.report(problemOf(rule, finding, context));
       };
       // The root of our language, of YAML and of JSON; each is there once.
       return { Template: run, Program: run, Document: run };
@@ -39,12 +37,13 @@ function isProgram(filename: string): boolean {
   return /\.(?:[cm]?[jt]sx?|vue|svelte|astro|md|css|html)$/iu.test(filename);
 }
 
-function problemOf({ message, at, fix }: TextFinding, { sourceCode }: RuleContext): Problem {
+/** Fixes are safe or unsafe with each finding; the unsafe ones are suggestions. */
+function problemOf(rule: Rule, { message, at, fix }: TextFinding, { sourceCode }: RuleContext): Problem {
   const loc = { start: sourceCode.getLocFromIndex(at.start), end: sourceCode.getLocFromIndex(at.end) };
   const base = { loc, messageId: "finding", data: { message } };
-  if (fix === undefined) return base;
+  if (fix === undefined || rule.meta.fix === undefined) return base;
   const fixer = fixerOf(fix.changes);
-  return fix.applicability === "safe" ? { ...base, fix: fixer } : { ...base, suggest: [{ messageId: "suggestion", data: { title: fix.title }, fix: fixer }] };
+  return fix.applicability === "safe" && rule.meta.fix === "safe" ? { ...base, fix: fixer } : { ...base, suggest: [{ messageId: "suggestion", data: { title: fix.title }, fix: fixer }] };
 }
 
 interface Runs {

@@ -18,7 +18,7 @@ export function contextFor(engine: Engine): RuleContext {
   const predict = (route: Route, request: BrowserRequest): Verdict<AwsCause> => {
     const remembered = verdicts.get(request);
     if (remembered) return remembered;
-    const verdict = engine.predictFetch(route.api.server, request.request);
+    const verdict = withoutIdleTrace(engine.predictFetch(route.api.server, request.request));
     verdicts.set(request, verdict);
     return verdict;
   };
@@ -37,4 +37,11 @@ export function contextFor(engine: Engine): RuleContext {
   };
 
   return { predict, blocked };
+}
+
+const NO_STEPS: Verdict<AwsCause>["trace"] = [];
+
+/** Nobody asks how an allowed request went; of a large API the steps would fill the memory. */
+function withoutIdleTrace(verdict: Verdict<AwsCause>): Verdict<AwsCause> {
+  return verdict.outcome === "blocked" ? verdict : { ...verdict, trace: NO_STEPS };
 }

@@ -2,6 +2,7 @@ export { type Comment, commentsIn } from "./comments.ts";
 export * from "./edit.ts";
 export * from "./file.ts";
 export type { FileKind, FileProblem, FileSystem } from "./file-system.ts";
+export { plainBehind } from "./json-document.ts";
 export * from "./node.ts";
 export * from "./place.ts";
 export type { DocumentIssue, Repair } from "./raw.ts";

@@ -19,6 +19,14 @@ export function jsonNode(place: Place, data: unknown, source: JsonSource): Node 
   throw new TypeError(`JSON has no ${typeof data}`);
 }
 
+/**
+ * The parsed JSON behind a map or a list, for a look at many nodes without making them; `undefined` where there is none. Keys that look
+ * like numbers come first in it, whatever their order in the text.
+ */
+export function plainBehind(node: Node): object | undefined {
+  return node instanceof JsonMap || node instanceof JsonList ? node.plain : undefined;
+}
+
 /** Is the data nested deeper than {@link MAX_DEPTH}? */
 export function isTooDeep(data: unknown, left = MAX_DEPTH): boolean {
   if (typeof data !== "object" || data === null) return false;
@@ -73,6 +81,10 @@ class JsonList implements ListNode {
     this.#source = source;
   }
 
+  get plain(): object {
+    return this.#data;
+  }
+
   get items(): readonly Node[] {
     return (this.#items ??= this.#data.map((item, index) => jsonNode(this.place.child(index), item, this.#source)));
   }
@@ -109,6 +121,10 @@ class JsonMap implements MapNode {
     this.place = place;
     this.#data = data;
     this.#source = source;
+  }
+
+  get plain(): object {
+    return this.#data;
   }
 
   get size(): number {

@@ -14,7 +14,7 @@ export function intrinsicOf(node: Node): Intrinsic | undefined {
   return isFunctionName(entry.key) ? { name: entry.key, argument: entry.value, node } : undefined;
 }
 
-function isFunctionName(key: string): boolean {
+export function isFunctionName(key: string): boolean {
   return key === "Ref" || (key.startsWith("Fn::") && !key.startsWith(FOR_EACH));
 }
 

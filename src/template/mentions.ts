@@ -1,6 +1,7 @@
+import { plainBehind } from "../source/index.ts";
 import type { Node } from "../source/index.ts";
 import type { Evaluator } from "./evaluate.ts";
-import { intrinsicOf, MAX_DEPTH, mentionsOf, subArguments, subPieces, subTarget, textOf } from "./intrinsics.ts";
+import { intrinsicOf, isFunctionName, MAX_DEPTH, mentionsOf, subArguments, subPieces, subTarget, textOf } from "./intrinsics.ts";
 import type { Mention } from "./intrinsics.ts";
 
 export interface Walker {
@@ -22,6 +23,11 @@ export function walkChosen(node: Node, evaluator: Evaluator, walker: Walker, dep
 
 function walk(node: Node, evaluator: Evaluator | undefined, walker: Walker, depth: number): void {
   if (depth > MAX_DEPTH || node.kind === "scalar") return;
+  const plain = plainBehind(node);
+  if (plain !== undefined && functionName(plain) === undefined) {
+    walkPlain(plain, node, evaluator, walker, depth, []);
+    return;
+  }
   if (node.kind === "list") {
     for (const item of node.items) walk(item, evaluator, walker, depth + 1);
     return;
@@ -43,6 +49,43 @@ function walk(node: Node, evaluator: Evaluator | undefined, walker: Walker, dept
   const answer = evaluator?.condition(conditionName) ?? "maybe";
   if (whenTrue !== undefined && answer !== "no") walk(whenTrue, evaluator, walker, depth + 1);
   if (whenFalse !== undefined && answer !== "yes") walk(whenFalse, evaluator, walker, depth + 1);
+}
+
+/** The same over parsed JSON: most of a large template names nothing, and no node is made for that. */
+function walkPlain(plain: object, root: Node, evaluator: Evaluator | undefined, walker: Walker, depth: number, path: (string | number)[]): void {
+  if (depth > MAX_DEPTH) return;
+  if (functionName(plain) !== undefined) {
+    const node = nodeAt(root, path);
+    if (node !== undefined) walk(node, evaluator, walker, depth);
+    return;
+  }
+  const inList = Array.isArray(plain);
+  // `JSON.parse` gives objects and arrays with own entries only.
+  const entries = plain as Readonly<Record<string, unknown>>;
+  for (const key in entries) {
+    const child = entries[key];
+    if (typeof child !== "object" || child === null || (!inList && walker.enter?.(key) === false)) continue;
+    path.push(inList ? Number(key) : key);
+    walkPlain(child, root, evaluator, walker, depth + 1, path);
+    path.pop();
+  }
+}
+
+/** The intrinsic function that an object of one key is, as {@link intrinsicOf} sees it. */
+function functionName(plain: object): string | undefined {
+  if (Array.isArray(plain)) return undefined;
+  let only: string | undefined;
+  for (const key in plain) {
+    if (only !== undefined) return undefined;
+    only = key;
+  }
+  return only !== undefined && isFunctionName(only) ? only : undefined;
+}
+
+function nodeAt(root: Node, path: readonly (string | number)[]): Node | undefined {
+  let node: Node | undefined = root;
+  for (const segment of path) node = node?.kind === "list" ? node.items[Number(segment)] : node?.kind === "map" ? node.get(String(segment)) : undefined;
+  return node;
 }
 
 /** The one thing that a `Ref`, `Fn::GetAtt` or a lone `${…}` in `Fn::Sub` is. */

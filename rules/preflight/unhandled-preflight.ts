@@ -37,8 +37,10 @@ export default defineRule({
       const name = `${request.request.method} ${route.path}`;
       const related = [{ place: cause.route.place, note: "this route hands OPTIONS to the function" }, ...evidence];
       const lacking = LACKING[verdict.error];
-      if (verdict.error === "PreflightInvalidStatus") yield { message: "status", data: { route: name, status: describe(status) }, at: place, related, route, verdict };
-      else if (lacking !== undefined) yield { message: "headers", data: { route: name, lacking }, at: place, related, route, verdict };
+      // Whether pages send such a request at all is a guess where neither the route nor the function names a method.
+      const severity = request.kind === "typical" && route.guessesMethods ? ("info" as const) : ("warning" as const);
+      if (verdict.error === "PreflightInvalidStatus") yield { message: "status", data: { route: name, status: describe(status) }, at: place, related, route, verdict, severity };
+      else if (lacking !== undefined) yield { message: "headers", data: { route: name, lacking }, at: place, related, route, verdict, severity };
       return;
     }
   },

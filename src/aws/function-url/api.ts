@@ -6,7 +6,7 @@ import { corsRules, corsSettings } from "../cors-block.ts";
 import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { functionBehind, functionTarget } from "../functions.ts";
 import { signed } from "../http/authorization.ts";
-import { corsHeaderSent, functionErrors, functionOrigins } from "../handlers/index.ts";
+import { corsHeaderSent, functionErrors, functionMethods, functionOrigins } from "../handlers/index.ts";
 import { integrationResponses } from "../integration-response.ts";
 import { apiIntent, hasIdentityPool, routeIntent, signal } from "../intent.ts";
 import type { Authorization, AwsCause, BrowserRequest, CorsBlock, CorsSetting, Declaration, Deployment, FunctionUrl, Integration, Intent, RequiredHeader, Route } from "../model.ts";
@@ -96,11 +96,12 @@ class UrlRoute implements Route {
 
   get browserMethods(): readonly string[] {
     const meant = meantMethods(this.api.settings);
-    return meant.length > 0 ? meant : ["GET", "POST"];
+    const named = meant.length > 0 ? meant : functionMethods(this);
+    return named.length > 0 ? named : ["GET", "POST"];
   }
 
   get guessesMethods(): boolean {
-    return meantMethods(this.api.settings).length === 0;
+    return meantMethods(this.api.settings).length === 0 && functionMethods(this).length === 0;
   }
 
   get browserRequests(): readonly BrowserRequest[] {

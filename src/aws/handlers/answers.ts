@@ -94,3 +94,12 @@ export function corsHeaderSent(routes: readonly Route[]): Place | undefined {
   }
   return undefined;
 }
+
+/** The methods that the function behind a route tells apart, but for OPTIONS: the ones it is called with. None where it does not look at them. */
+export function functionMethods(route: Route): readonly string[] {
+  const { functionId, kind } = route.integration;
+  const handler = functionId === undefined || kind !== "proxy-function" ? undefined : handlerOf(route.api.world, functionId);
+  if (!handler || "unknown" in handler) return [];
+  const named = handler.analysis.responses.flatMap(({ methods }) => (methods ? ("only" in methods ? methods.only : methods.except) : []));
+  return [...new Set(named)].filter((method) => /^[A-Z]+$/u.test(method) && method !== "OPTIONS" && method !== "ANY");
+}

@@ -1,2 +1,2 @@
-export { corsHeaderSent, functionAnswers, functionErrors, functionOrigins } from "./answers.ts";
+export { corsHeaderSent, functionAnswers, functionErrors, functionMethods, functionOrigins } from "./answers.ts";
 export { handlerOf, handlersOf } from "./uses.ts";

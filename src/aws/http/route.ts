@@ -1,7 +1,7 @@
 import type { Response } from "../../fetch/index.ts";
 import { describe, type Place } from "../../source/index.ts";
 import { intendedOrigins, meantMethods } from "../browser-requests.ts";
-import { functionOrigins } from "../handlers/index.ts";
+import { functionMethods, functionOrigins } from "../handlers/index.ts";
 import { routeIntent, serviceCallers } from "../intent.ts";
 import type { Authorization, AwsCause, BrowserRequest, Declaration, Integration, Intent, RequiredHeader, Route } from "../model.ts";
 import type { BuiltHttpApi } from "./api.ts";
@@ -72,11 +72,12 @@ export class ApiRoute implements Route {
     if (this.isOptions) return [];
     if (this.method !== "ANY") return [this.method];
     const meant = meantMethods(this.api.settings).filter((method) => this.api.resolve(method, this.examplePath).includes(this));
-    return meant.length > 0 ? meant : ["GET", "POST"];
+    const named = meant.length > 0 ? meant : functionMethods(this).filter((method) => this.api.resolve(method, this.examplePath).includes(this));
+    return named.length > 0 ? named : ["GET", "POST"];
   }
 
   get guessesMethods(): boolean {
-    return this.method === "ANY" && meantMethods(this.api.settings).length === 0;
+    return this.method === "ANY" && meantMethods(this.api.settings).length === 0 && functionMethods(this).length === 0;
   }
 
   get browserRequests(): readonly BrowserRequest[] {

@@ -2,7 +2,7 @@ import type { Place } from "../../source/index.ts";
 import type { Response } from "../../fetch/index.ts";
 import type { World } from "../../template/index.ts";
 import { intendedOrigins } from "../browser-requests.ts";
-import { functionErrors, functionOrigins } from "../handlers/index.ts";
+import { functionErrors, functionMethods, functionOrigins } from "../handlers/index.ts";
 import { routeIntent } from "../intent.ts";
 import type { Api, Authorization, AwsCause, BrowserRequest, Declaration, GatewayResponseType, Integration, Intent, Obstacle, RequiredHeader, Route } from "../model.ts";
 import { mappedErrors } from "./answers.ts";
@@ -50,11 +50,12 @@ export class RestRoute implements Route {
     if (this.isOptions) return [];
     if (this.method !== "ANY") return [this.method];
     const siblings = this.#model.tree.at(this.#spec.segments);
-    return ["GET", "POST"].filter((method) => !siblings.has(method));
+    const named = functionMethods(this);
+    return (named.length > 0 ? named : ["GET", "POST"]).filter((method) => !siblings.has(method));
   }
 
   get guessesMethods(): boolean {
-    return this.method === "ANY";
+    return this.method === "ANY" && functionMethods(this).length === 0;
   }
 
   get requiredHeaders(): readonly RequiredHeader[] {

@@ -24,7 +24,7 @@ export function handlerRule(rule: HandlerRule): PluginRule {
         if (found.isMoot || (rule.audience.restOnly && !found.isRest)) return;
         const seen = new Set<string>();
         for (const problem of rule.problems(found.analysis, { kind: "file", isForBrowsers: found.isForBrowsers })) {
-          const report = reportOf(rule, problem, found, context);
+          const report = reportOf(rule, best, problem, found, context);
           const identity = report && JSON.stringify([report.loc, report.messageId, report.data]);
           if (report === undefined || identity === undefined || seen.has(identity)) continue;
           seen.add(identity);
@@ -36,7 +36,7 @@ export function handlerRule(rule: HandlerRule): PluginRule {
 }
 
 /** `undefined` where the problem stands in another file and nothing in this one leads there. */
-function reportOf(rule: HandlerRule, problem: HandlerProblem, found: FileAnalysis, context: RuleContext): Problem | undefined {
+function reportOf(rule: HandlerRule, best: "safe" | "unsafe" | undefined, problem: HandlerProblem, found: FileAnalysis, context: RuleContext): Problem | undefined {
   const { sourceCode } = context;
   const data = problem.data ?? {};
   if (problem.at.file !== found.file) {
@@ -47,9 +47,9 @@ function reportOf(rule: HandlerRule, problem: HandlerProblem, found: FileAnalysi
   }
   const base = { loc: locOf(problem.at, context), messageId: problem.message, data };
   const proposal = proposalFor(rule.id, problem, found, sourceCode.text);
-  if (proposal === undefined) return base;
+  if (proposal === undefined || best === undefined) return base;
   const fix = fixerOf(proposal.changes);
-  return proposal.isSafe ? { ...base, fix } : { ...base, suggest: [{ messageId: "suggestion", data: { title: proposal.title }, fix }] };
+  return proposal.isSafe && best === "safe" ? { ...base, fix } : { ...base, suggest: [{ messageId: "suggestion", data: { title: proposal.title }, fix }] };
 }
 
 function locOf({ start, end }: Span, { sourceCode }: RuleContext): Problem["loc"] {

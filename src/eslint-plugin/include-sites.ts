@@ -32,10 +32,13 @@ export class IncludeSites {
   }
 }
 
+/** Aliases of YAML can spell out more nodes than anyone can visit. */
+const MAX_NODES = 200_000;
+
 /** The first scalar that says so. */
 function placeOfText(root: Node, text: string): Place | undefined {
   const pending: Node[] = [root];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+  for (let node = pending.pop(), visited = 0; node !== undefined && visited < MAX_NODES; node = pending.pop(), visited++) {
     switch (node.kind) {
       case "scalar":
         if (node.text.includes(text)) return node.place;

@@ -24,6 +24,8 @@ export default defineRule({
 
   *setting(setting) {
     if (setting.property !== "allow-headers" || setting.role === "error" || setting.role === "response") return;
+    // No framework stands behind a bucket; uploads have headers by the dozen, and S3 signs the ones that count.
+    if (setting.block?.dialect === "bucket") return;
     const wildcard = setting.items.find(({ value }) => isWildcard(value));
     // With credentials the star is a name like any other: wildcard-list-with-credentials.
     const hasCredentials = settingsBeside(setting, "allow-credentials").some(({ value }) => equals(value, "true") !== "no");

@@ -31,7 +31,7 @@ export default defineRule({
     for (const property of unknownProperties) {
       const { name, nearest, place } = property;
       if (nearest === undefined) yield { message: "unknown", data: { name }, at: place, routes };
-      else yield { message: "misspelt", data: { name, nearest }, at: place, routes, ...renaming(property) };
+      else yield { message: "misspelt", data: { name, nearest }, at: place, routes, help: `Rename it to ${nearest}.`, ...renaming(property) };
     }
     for (const value of refused) {
       const common = { at: headOf(value.place), routes, ...correction(value) };

@@ -24,7 +24,7 @@ export default defineRule({
       wildcards: "S3 takes one `*` in a value, and `{{text}}` has more: the deployment fails.",
       exposed: "S3 knows no wildcard in ExposedHeaders, so it refuses `{{text}}`: the deployment fails.",
     },
-    help: "Use the names and values of CloudFormation's CorsRule; list the headers to expose by name.",
+    help: "Write `AllowedMethods` of GET, PUT, HEAD, POST and DELETE, and at most one `*` in each origin and header.",
   },
 
   *block({ dialect, api, unknownProperties, refused = [] }) {
@@ -33,13 +33,13 @@ export default defineRule({
     for (const property of unknownProperties) {
       const { name, nearest, place } = property;
       if (nearest === undefined) yield { message: "unknown", data: { name }, at: place, routes };
-      else yield { message: "misspelt", data: { name, nearest }, at: place, routes, ...renaming(property) };
+      else yield { message: "misspelt", data: { name, nearest }, at: place, routes, help: `Rename it to ${nearest}.`, ...renaming(property) };
     }
     for (const value of refused) {
       const { kind, text, place } = value;
       const common = { at: headOf(place), routes, ...correction(value) };
       if (kind === "wildcards") yield { message: "wildcards", data: { text }, ...common };
-      else if (kind === "exposed-wildcard") yield { message: "exposed", data: { text }, ...common };
+      else if (kind === "exposed-wildcard") yield { message: "exposed", data: { text }, ...common, help: "List the headers by name: `ETag`." };
       else if (text.toUpperCase() === "OPTIONS") yield { message: "options", ...common };
       else yield { message: "method", data: { text }, ...common };
     }

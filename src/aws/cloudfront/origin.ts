@@ -18,7 +18,7 @@ export interface EdgeOrigin {
 
 export interface EdgeOrigins {
   get(id: View): EdgeOrigin | undefined;
-  /** Some origin is no API: pages may come from it, under the same origin as what the APIs answer. */
+  /** Some origin is neither: pages may come from it, and then have one origin with what the APIs answer. */
   readonly hasOthers: boolean;
 }
 
@@ -30,7 +30,7 @@ export function originsOf(config: View, apis: ReadonlyMap<string, Api>): EdgeOri
   for (const view of origins.items()) {
     const id = referredId(view.get("Id"));
     const origin = originFrom(view, apis);
-    if (origin?.api.kind !== "rest" && origin?.api.kind !== "http" && origin?.api.kind !== "function-url") hasOthers = true;
+    hasOthers ||= origin === undefined;
     if (id !== undefined && origin) byId.set(id, origin);
   }
   return {

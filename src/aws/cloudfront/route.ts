@@ -70,10 +70,12 @@ export class BehaviorRoute implements Route {
     for (const route of api.routes.slice(0, MAX_ROUTES)) {
       if (route.isOptions || route.intent.kind !== "browser") continue;
       for (const { kind, request } of route.browserRequests) {
-        const path = this.#origin.fromApi(request.path);
-        if (path === undefined || this.#server.taking(path)[0] !== this.#behavior) continue;
+        // A route that takes every path has an example of its own, which need not be below `OriginPath`.
+        const path = this.#origin.fromApi(request.path) ?? "/";
+        const asked = this.#origin.toApi(path);
+        if (asked === undefined || this.#server.taking(path)[0] !== this.#behavior) continue;
         if (methods.isWritten && methods.names?.includes(request.method) === false) continue;
-        if (predictFetch(api.server, request).outcome === "blocked") continue;
+        if (predictFetch(api.server, { ...request, path: asked }).outcome === "blocked") continue;
         found.push({ kind, request: { ...request, path } });
         if (found.length === MAX_REQUESTS) return found;
       }

@@ -4,7 +4,8 @@ import type { View, World, WorldResource } from "../../template/index.ts";
 import { browserRequests, intendedOrigins, TARGET } from "../browser-requests.ts";
 import { corsSettings } from "../cors-block.ts";
 import { ApiDeclarations, type Declarations } from "../declared.ts";
-import { apiIntent, routeIntent, signal } from "../intent.ts";
+import { apiIntent, intentOf, routeIntent, signal } from "../intent.ts";
+import { DECISIVE } from "../intent-signals.ts";
 import type { AwsCause, BrowserRequest, Bucket, CorsBlock, CorsSetting, Declaration, Deployment, Integration, Intent, Route } from "../model.ts";
 import { bucketRules, methodsOf, type BucketRules } from "./bucket-rules.ts";
 import { BucketServer } from "./server.ts";
@@ -47,7 +48,14 @@ export class BuiltBucket implements Bucket {
   }
 
   get intent(): Intent {
-    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: [signal.corsConfiguration(this.#configuration.place)], declared: this.declared }));
+    return (this.#intent ??= this.#said() ?? intentOf([signal.corsConfiguration(this.#configuration.place)]));
+  }
+
+  /** A person's word. What else a template shows is about APIs: that a distribution serves the bucket as well says nothing of who uploads to it. */
+  #said(): Intent | undefined {
+    const { world, id, kind, place, declared } = this;
+    const intent = apiIntent(world, { id, kind, place, signals: [], declared });
+    return intent.evidence.some(({ weight }) => Math.abs(weight) >= DECISIVE) ? intent : undefined;
   }
 }
 

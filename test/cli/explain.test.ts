@@ -127,6 +127,8 @@ describe("a URL of a route", () => {
     ["/users", "https://api.example.com/orders", false],
     ["/", "https://api.example.com/prod", true],
     ["$default", "https://api.example.com/anything", true],
+    ["/api/*", "https://d111.cloudfront.net/api/users", true],
+    ["/api/*.json", "https://d111.cloudfront.net/users.json", false],
   ])("%s, %s: %s", (path, url, expected) => {
     expect(servesUrl({ path }, url)).toBe(expected);
   });

@@ -1,3 +1,4 @@
+import { matchesGlob } from "../../aws/glob.ts";
 import type { AwsCause, Route } from "../../aws/model.ts";
 import { type FetchRequest, predictFetch, type Verdict } from "../../fetch/index.ts";
 import type { Finding, RouteName, Rule } from "../../linter/types.ts";
@@ -10,8 +11,8 @@ export function findingsFor(message: Message, findings: readonly Finding[], rule
   const ids = new Set(rules.map(({ id }) => id));
   const said = here.filter((finding) => finding.browserMessage !== undefined && messagesIn(finding.browserMessage).some(({ errors }) => errors.some((error) => message.errors.includes(error))));
   const found = said.length > 0 ? said : here.filter(({ rule }) => ids.has(rule));
-  const detail = message.header ?? message.method;
-  const named = detail === undefined ? [] : found.filter((finding) => `${finding.message} ${finding.browserMessage ?? ""}`.toLowerCase().includes(detail.toLowerCase()));
+  const details = [message.header, message.method, message.value].filter((detail) => detail !== undefined && detail !== "").map((detail) => String(detail).toLowerCase());
+  const named = found.filter((finding) => details.some((detail) => `${finding.message} ${finding.browserMessage ?? ""}`.toLowerCase().includes(detail)));
   return named.length > 0 ? named : found;
 }
 
@@ -64,10 +65,15 @@ function asPasted(request: FetchRequest, { origin, header, errors }: Message): F
   };
 }
 
+/** Longer than any that CloudFront takes (8,192 bytes of URL). */
+const MAX_PATH = 10_000;
+
 /** May a URL be one of this route? Its path can begin with a stage or a base path, of which the template says nothing. */
 export function servesUrl({ path }: Pick<RouteName, "path">, url: string): boolean {
   const asked = pathOf(url);
   if (asked === undefined || !path.startsWith("/")) return true;
+  // A cache behavior of CloudFront has a pattern.
+  if (path.includes("*")) return matchesGlob(path, asked.slice(0, MAX_PATH));
   const wanted = path.split("/").filter((segment) => segment !== "");
   const given = asked.split("/").filter((segment) => segment !== "");
   return [0, 1].some((skipped) => fits(wanted, given.slice(skipped)));

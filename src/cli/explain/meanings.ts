@@ -60,7 +60,7 @@ export const MEANINGS: readonly Meaning[] = [
     errors: ["MethodDisallowedByPreflightResponse"],
     where: "preflight",
     means: "The preflight was answered, and its Access-Control-Allow-Methods does not list the method of the request. Methods are compared byte by byte: `put`, `ANY` and a quoted `'PUT'` do not match PUT, and with credentials `*` is no wildcard.",
-    failureModes: ["F08", "F07", "F58", "F71", "F16"],
+    failureModes: ["F08", "F07", "F58", "F71", "F16", "F54", "F05", "F14", "F17"],
   },
   {
     id: "header-not-allowed",
@@ -68,7 +68,7 @@ export const MEANINGS: readonly Meaning[] = [
     errors: ["HeaderDisallowedByPreflightResponse"],
     where: "preflight",
     means: "The page sets a request header that the preflight's Access-Control-Allow-Headers does not list. Browsers name the first one in alphabetical order only: after it the next may follow.",
-    failureModes: ["F09", "F06", "F07", "F54", "F10", "F58", "F16", "F11", "F82", "F86"],
+    failureModes: ["F09", "F06", "F07", "F54", "F10", "F58", "F16", "F05", "F14", "F17", "F11", "F82", "F86"],
   },
   {
     id: "authorization-under-wildcard",
@@ -108,7 +108,7 @@ export const MEANINGS: readonly Meaning[] = [
     errors: ["AllowOriginMismatch"],
     where: "check",
     means: "Access-Control-Allow-Origin names another origin than the page's. They are compared byte by byte: a slash at the end, a default port, http for https, an upper-case letter make a difference.",
-    failureModes: ["F44", "F37", "F38", "F45", "F46", "F47", "F49", "F50"],
+    failureModes: ["F44", "F37", "F38", "F45", "F46", "F47", "F48", "F51", "F49", "F50"],
   },
   {
     id: "origin-does-not-match",
@@ -116,7 +116,7 @@ export const MEANINGS: readonly Meaning[] = [
     errors: ["AllowOriginMismatch", "InvalidAllowOriginValue", "MultipleAllowOriginValues"],
     where: "check",
     means: "Access-Control-Allow-Origin is not the page's origin, byte by byte: it names another one, several, or none (quotes left in the value, no scheme, a slash at the end).",
-    failureModes: ["F44", "F16", "F36", "F34", "F37", "F38", "F40", "F45", "F46", "F47", "F48", "F49", "F50"],
+    failureModes: ["F44", "F16", "F36", "F34", "F37", "F38", "F40", "F45", "F46", "F47", "F48", "F51", "F49", "F50"],
   },
   {
     id: "missing-credentials",
@@ -132,8 +132,8 @@ export const MEANINGS: readonly Meaning[] = [
     errors: ["MissingAllowOriginHeader"],
     where: "check",
     means: "The answer has no Access-Control-Allow-Origin. Browsers look at this before they look at the status, so an answer that is an error (no such method, not authorized, a crash) looks the same.",
-    failureModes: ["F25", "F28", "F26", "F30", "F01", "F02", "F03", "F04", "F05", "F17", "F67", "F68", "F70", "F27", "F29", "F31", "F40", "F41", "F62", "F73", "F74", "F85"],
-    ofStatus: { 200: ["F25", "F28", "F40", "F41", "F74", "F05"], 204: ["F44", "F50", "F05"], 301: ["F24"], 302: ["F24"], 400: ["F26", "F29", "F30"], 401: ["F03", "F67", "F68", "F30", "F31"], 403: ["F01", "F02", "F04", "F03", "F30", "F23", "F62", "F73"], 404: ["F70", "F17", "F26", "F30"], 413: ["F30"], 429: ["F30"], 500: ["F12", "F18", "F21", "F26", "F30"], 502: ["F27", "F26", "F30"], 503: ["F30"], 504: ["F33", "F30"] },
+    failureModes: ["F25", "F28", "F26", "F30", "F01", "F02", "F03", "F04", "F05", "F17", "F67", "F68", "F70", "F27", "F29", "F31", "F40", "F41", "F62", "F73", "F74", "F14", "F16", "F44", "F45", "F46", "F47", "F48", "F50", "F54", "F76", "F75", "F85"],
+    ofStatus: { 200: ["F25", "F28", "F40", "F41", "F74", "F05", "F14", "F16", "F44", "F45", "F46", "F47", "F48", "F50", "F54"], 204: ["F44", "F45", "F46", "F47", "F48", "F16", "F54", "F50", "F05", "F14"], 301: ["F24"], 302: ["F24"], 400: ["F26", "F29", "F30"], 401: ["F03", "F67", "F68", "F30", "F31"], 403: ["F01", "F02", "F04", "F03", "F30", "F23", "F62", "F73"], 404: ["F70", "F17", "F26", "F30"], 413: ["F30"], 429: ["F30"], 500: ["F12", "F18", "F21", "F26", "F30"], 502: ["F27", "F26", "F30"], 503: ["F30"], 504: ["F33", "F30"] },
   },
   {
     id: "origin-not-allowed",
@@ -141,7 +141,7 @@ export const MEANINGS: readonly Meaning[] = [
     errors: ["MissingAllowOriginHeader", "AllowOriginMismatch", "InvalidAllowOriginValue"],
     where: "check",
     means: "Safari says this where Access-Control-Allow-Origin is missing, and where it is not the page's origin byte by byte. The Network panel shows which.",
-    failureModes: ["F25", "F28", "F26", "F30", "F01", "F03", "F04", "F05", "F17", "F44", "F16", "F37", "F45", "F46", "F50", "F67"],
+    failureModes: ["F25", "F28", "F26", "F30", "F01", "F03", "F04", "F05", "F17", "F44", "F16", "F37", "F45", "F46", "F45", "F47", "F48", "F50", "F51", "F54", "F14", "F67"],
     ofStatus: { 200: ["F25", "F28", "F44", "F37", "F41"], 401: ["F03", "F67", "F30"], 403: ["F01", "F04", "F03", "F30"], 404: ["F70", "F17"], 500: ["F12", "F18", "F26", "F30"], 502: ["F27", "F30"] },
   },
   {

@@ -15,7 +15,7 @@ export function handlerRule(rule: HandlerRule): PluginRule {
       docs: docsOf(rule.id, rule.meta),
       schema: [],
       ...offers(best === "safe", best !== undefined),
-      messages: { ...rule.meta.messages, elsewhere: "In {{place}}: {{message}}", suggestion: "{{title}}." },
+      messages: { ...messagesOf(rule), told: "{{message}}", elsewhere: "In {{place}}: {{message}}", suggestion: "{{title}}." },
       languages: ["js/js"],
     },
     create: (context) => ({
@@ -42,14 +42,24 @@ function reportOf(rule: HandlerRule, best: "safe" | "unsafe" | undefined, proble
   if (problem.at.file !== found.file) {
     const site = siteHere(problem, found, sourceCode.text);
     if (site === undefined) return undefined;
-    const message = (rule.meta.messages[problem.message] ?? "").replace(/\{\{(\w+)\}\}/gu, (whole, name: string) => data[name] ?? whole);
-    return { loc: locOf(site, context), messageId: "elsewhere", data: { place: problem.at.file, message } };
+    return { loc: locOf(site, context), messageId: "elsewhere", data: { place: problem.at.file, message: messageOf(rule, problem) } };
   }
-  const base = { loc: locOf(problem.at, context), messageId: problem.message, data };
+  const loc = locOf(problem.at, context);
+  const base = problem.help === undefined ? { loc, messageId: problem.message, data } : { loc, messageId: "told", data: { message: messageOf(rule, problem) } };
   const proposal = proposalFor(rule.id, problem, found, sourceCode.text);
   if (proposal === undefined || best === undefined) return base;
   const fix = fixerOf(proposal.changes);
   return proposal.isSafe && best === "safe" ? { ...base, fix } : { ...base, suggest: [{ messageId: "suggestion", data: { title: proposal.title }, fix }] };
+}
+
+/** What is there, what follows for the browser, and what to do. */
+function messagesOf({ meta }: HandlerRule): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(meta.messages).map(([id, text]) => [id, `${text} ${meta.help}`]));
+}
+
+function messageOf({ meta }: HandlerRule, { message, data = {}, help }: HandlerProblem): string {
+  const text = (meta.messages[message] ?? "").replace(/\{\{(\w+)\}\}/gu, (whole, name: string) => data[name] ?? whole);
+  return `${text} ${help ?? meta.help}`;
 }
 
 function locOf({ start, end }: Span, { sourceCode }: RuleContext): Problem["loc"] {

@@ -51,6 +51,7 @@ export const HANDLER_CASES: readonly RuleCases[] = [
         code: `const respond = (statusCode) => ({ statusCode });\nexport const handler = async (event) => (event.path ? respond(200) : respond(201));`,
         errors: [{ messageId: "response", line: 1, column: 34, suggestions: 1 }],
       },
+      { name: "a framework that is not told to (H45)", ...proxy, code: `import express from "express";\nimport serverless from "serverless-http";\nconst app = express();\napp.get("/users", (request, response) => { response.json([]); });\nexport const handler = serverless(app);`, errors: [{ messageId: "told", data: { message: "express sends no Access-Control-Allow-Origin here, so browsers hide each of its responses from the page. Turn on the CORS support of express." } }] },
       { name: "CommonJS and callbacks (H18, H53)", ...proxy, code: `exports.handler = (event, context, callback) => { callback(null, { statusCode: 200, body: event.path }); };`, errors: [{ messageId: "response", line: 1, column: 66, suggestions: 1 }] },
     ],
     valid: [
@@ -59,6 +60,7 @@ export const HANDLER_CASES: readonly RuleCases[] = [
       { name: "the types of an HTTP API, which may send them itself (H38)", typed: true, code: TYPED.replaceAll("APIGatewayProxyHandler", "APIGatewayProxyHandlerV2") },
       { name: "a queue's handler (H57)", ...proxy, code: `export const handler = async (event) => { for (const record of event.Records) console.log(record); return { statusCode: 200 }; };` },
       { name: "an authorizer (H58)", ...proxy, code: `export const handler = async (event) => ({ isAuthorized: event.headers.authorization === "x" });` },
+      { name: "a framework that is told to (H46)", ...proxy, code: `import cors from "cors";\nimport express from "express";\nimport serverless from "serverless-http";\nconst app = express();\napp.use(cors());\nexport const handler = serverless(app);` },
       { name: "headers out of view (H5)", ...proxy, code: `import { headers } from "@example/http";\nexport const handler = async (event) => ({ statusCode: 200, headers: { ...headers }, body: event.path });` },
       { name: "another case of the name (H27)", ...proxy, code: sends(`"access-control-allow-origin": "*"`) },
       { name: "a shared object (H3)", ...proxy, code: `const headers = { ${ORIGIN} };\nexport const handler = async (event) => ({ statusCode: 200, headers, body: event.path });` },

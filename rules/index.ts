@@ -12,11 +12,11 @@ import incompleteDeploymentDependencies from "./deployment/incomplete-deployment
 import missingDeployment from "./deployment/missing-deployment.ts";
 import resourceOutsideSamDeployment from "./deployment/resource-outside-sam-deployment.ts";
 import staleDeployment from "./deployment/stale-deployment.ts";
-import { handlerRules } from "./handlers/index.ts";
 import cloudfrontOptionsNotAllowed from "./edge/cloudfront-options-not-allowed.ts";
 import cloudfrontOriginNotForwarded from "./edge/cloudfront-origin-not-forwarded.ts";
 import invalidCloudfrontCorsPolicy from "./edge/invalid-cloudfront-cors-policy.ts";
 import invalidS3Cors from "./edge/invalid-s3-cors.ts";
+import { handlerRules } from "./handlers/index.ts";
 import corsLimitExceeded from "./mappings/cors-limit-exceeded.ts";
 import invalidCredentialsValue from "./mappings/invalid-credentials-value.ts";
 import invalidMappingKey from "./mappings/invalid-mapping-key.ts";
@@ -58,13 +58,17 @@ import preflightWithoutInvokePermission from "./preflight/preflight-without-invo
 import requestValidationOnPreflight from "./preflight/request-validation-on-preflight.ts";
 import unhandledPreflight from "./preflight/unhandled-preflight.ts";
 import wildcardAllowHeadersWithAuthorization from "./preflight/wildcard-allow-headers-with-authorization.ts";
+import cookieWithoutCredentials from "./responses/cookie-without-credentials.ts";
+import credentialsMismatch from "./responses/credentials-mismatch.ts";
 import duplicateAllowOrigin from "./responses/duplicate-allow-origin.ts";
 import ignoredHandlerHeaders from "./responses/ignored-handler-headers.ts";
 import missingAllowOriginOnError from "./responses/missing-allow-origin-on-error.ts";
 import missingAllowOrigin from "./responses/missing-allow-origin.ts";
 import missingGatewayResponseHeaders from "./responses/missing-gateway-response-headers.ts";
+import missingVaryOrigin from "./responses/missing-vary-origin.ts";
 import originMismatch from "./responses/origin-mismatch.ts";
 import shadowedGatewayResponse from "./responses/shadowed-gateway-response.ts";
+import unexposedResponseHeader from "./responses/unexposed-response-header.ts";
 
 /** Every rule, grouped as in the catalogue; the net comes last, as it speaks only where the others are silent. */
 export const allRules: readonly Rule[] = [
@@ -97,13 +101,17 @@ export const allRules: readonly Rule[] = [
   unmappedResponseHeader,
   unquotedHeaderValue,
   // Responses
+  cookieWithoutCredentials,
+  credentialsMismatch,
   duplicateAllowOrigin,
   ignoredHandlerHeaders,
   missingAllowOrigin,
   missingAllowOriginOnError,
   missingGatewayResponseHeaders,
+  missingVaryOrigin,
   originMismatch,
   shadowedGatewayResponse,
+  unexposedResponseHeader,
   // Origins
   developmentOriginInProduction,
   insecureOrigin,

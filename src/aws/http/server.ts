@@ -1,4 +1,4 @@
-import type { HttpRequest, Response, Server } from "../../fetch/index.ts";
+import type { HeaderField, HttpRequest, Response, Server } from "../../fetch/index.ts";
 import { known, unknown } from "../../source/index.ts";
 import { configuredHeaders, isPreflight, preflightHeaders, requestHeader, unknownResponse } from "../cors-answer.ts";
 import type { CorsRules } from "../cors-block.ts";
@@ -109,7 +109,10 @@ export class HttpApiServer implements Server<AwsCause> {
     if (!rules || route.integration.kind === "missing") return responses;
     const { match, headers } = configuredHeaders(rules, request);
     const cause: AwsCause = { kind: "cors-configuration", block: rules.block, originAllowed: match.allowed };
-    return [{ status: responses[0].status, headers, unlisted: "absent", answeredBy: this.#configuration, cause, place: match.place }];
+    const configured = { headers, unlisted: "absent", answeredBy: this.#configuration, cause, place: match.place } as const;
+    // What else it sends matters to pages (a cookie, a header that is not exposed), not to whether they get it.
+    const withOthers = responses.flatMap((response) => (response.headers.some(isNoCorsHeader) ? [{ ...configured, status: response.status, headers: [...headers, ...response.headers.filter(isNoCorsHeader)] }] : []));
+    return withOthers.length > 0 ? withOthers : [{ ...configured, status: responses[0].status }];
   }
 
   #notFound(hasRules: boolean): Answer {
@@ -143,6 +146,10 @@ export class HttpApiServer implements Server<AwsCause> {
       ...(obstacle.place && { place: obstacle.place }),
     };
   }
+}
+
+function isNoCorsHeader({ name }: HeaderField): boolean {
+  return !/^access-control-/iu.test(name);
 }
 
 function nameOf(route: Route): string {

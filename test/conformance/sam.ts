@@ -97,8 +97,9 @@ function sortKey(message: string): string {
   return `${/with id \[([^\]]*)\]/u.exec(message)?.[1] ?? ""} ${message}`;
 }
 
+/** Python 2 marks texts within a list or a map (`{u'Ref': u'Name'}`), and SAM keeps the mark; what we say is for people. */
 function normalized(text: string): string {
-  return text.replace(/\s+/gu, " ").trim();
+  return text.replace(/(?<=[[{ ])u(?=')/gu, "").replace(/\s+/gu, " ").trim();
 }
 
 /** The real templates were expanded with a text of this form for each parameter that has no default. */

@@ -87,7 +87,7 @@ function resourcesFor(expansion: Expansion, connector: Serverless, source: End, 
 
 function permissionsOf(connector: Serverless, source: End, end: End, allowed: readonly string[], combinations: readonly string[] | undefined): string[] {
   const given = connector.properties.get("Permissions");
-  const wanted = given?.kind === "list" ? given.items.map((item) => stringOf(item) ?? "") : [];
+  const wanted = given?.kind === "list" ? given.items.map((item) => stringOf(item) ?? "") : given?.kind === "map" ? [...given.keys()] : [];
   const place = given?.place ?? connector.place;
   const valid = allowed.join(", ");
   if (wanted.length === 0) refuseResource(connector.id, `'Permissions' cannot be empty; valid values are: ${valid}.`, place);

@@ -22,7 +22,7 @@ export function domainV2(expansion: Expansion, api: Serverless, tag: string): Ma
   if (endpoint !== undefined && !isNull(endpoint) && stringOf(expansion.look(endpoint)) !== "REGIONAL") {
     refuseResource(api.id, "EndpointConfiguration for Custom Domains must be one of ['REGIONAL'].", endpoint.place);
   }
-  const id = `ApiGatewayDomainNameV2${shortHash(expansion.parameters.resolve(name))}`;
+  const id = `ApiGatewayDomainNameV2${isTruthy(name) ? shortHash(expansion.parameters.resolve(name)) : ""}`;
   const configuration = mapFrom(place, [["CertificateArn", certificate], ["EndpointType", endpoint !== undefined && !isNull(endpoint) ? endpoint : scalar(place, "REGIONAL")]]);
   for (const key of ["OwnershipVerificationCertificateArn", "SecurityPolicy"]) if (isTruthy(given.get(key))) configuration.setIfGiven(key, given.get(key));
   const domain = derivedResource(api, id, "AWS::ApiGatewayV2::DomainName", place)

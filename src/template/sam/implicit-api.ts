@@ -32,6 +32,7 @@ export function apiIdOf(node: Node | undefined): Node | undefined {
 export function addImplicitApi(expansion: Expansion, kind: ApiKind, globals: Node | undefined): void {
   const { serverless } = expansion;
   const existing = serverless.get(kind.implicitId);
+  expansion.putIn(kind.implicitId);
   const users = expansion.ofType("Function", "StateMachine");
   const pass = new Pass(expansion, kind, globals);
   const problems: SamRefusal[] = [];
@@ -45,6 +46,7 @@ export function addImplicitApi(expansion: Expansion, kind: ApiKind, globals: Nod
     }
   }
   pass.finish(existing);
+  if (!serverless.has(kind.implicitId)) expansion.takeOut(kind.implicitId);
   expansion.refuseEarly(problems.map(({ message, place }) => ({ rule: "sam-transform-error", message, place })));
 }
 

@@ -4,7 +4,7 @@
  * two mistakes is reported. The order is that of the slots of a hash table (CPython 2.7, Objects/dictobject.c).
  */
 export function inPythonOrder(keys: Iterable<string>): string[] {
-  const table = new Slots();
+  const table = new PythonKeys();
   for (const key of keys) table.add(key);
   // SAM copies the dictionary before it looks, which puts the keys in again in the order they have.
   return table.copy().keys();
@@ -15,7 +15,7 @@ export function inPythonOrderOfEvents(keys: Iterable<string>): string[] {
   const all = [...keys];
   // API Gateway has 300 resources at most; beyond that the copies would cost more than the order is worth.
   if (all.length > 300) return inPythonOrder(all);
-  let table = new Slots();
+  let table = new PythonKeys();
   for (const key of all) {
     table.add(key);
     table = table.copy();
@@ -25,30 +25,45 @@ export function inPythonOrderOfEvents(keys: Iterable<string>): string[] {
 
 /** The same for a dictionary that is made and not copied. */
 export function inUncopiedPythonOrder(keys: Iterable<string>): string[] {
-  const table = new Slots();
+  const table = new PythonKeys();
   for (const key of keys) table.add(key);
   return table.keys();
 }
 
-class Slots {
-  #slots: (string | undefined)[] = new Array<string | undefined>(8).fill(undefined);
+/** A slot whose key was taken out, which still counts when the table grows. */
+const TAKEN_OUT = null;
+
+/** The keys of a dictionary of Python 2.7. */
+export class PythonKeys {
+  #slots: (string | typeof TAKEN_OUT | undefined)[] = new Array<undefined>(8).fill(undefined);
   #size = 0;
+  #used = 0;
 
   add(key: string): void {
     const slot = this.#slotOf(key);
-    if (this.#slots[slot] === undefined) this.#size += 1;
+    const there = this.#slots[slot];
+    if (there === key) return;
     this.#slots[slot] = key;
-    if (this.#size * 3 >= this.#slots.length * 2) this.#resize();
+    this.#size += 1;
+    if (there === undefined) this.#used += 1;
+    if (this.#used * 3 >= this.#slots.length * 2) this.#resize();
   }
 
-  copy(): Slots {
-    const copy = new Slots();
+  remove(key: string): void {
+    const slot = this.#slotOf(key);
+    if (this.#slots[slot] !== key) return;
+    this.#slots[slot] = TAKEN_OUT;
+    this.#size -= 1;
+  }
+
+  copy(): PythonKeys {
+    const copy = new PythonKeys();
     for (const key of this.keys()) copy.add(key);
     return copy;
   }
 
   keys(): string[] {
-    return this.#slots.filter((key) => key !== undefined);
+    return this.#slots.filter((key) => typeof key === "string");
   }
 
   #slotOf(key: string): number {
@@ -56,20 +71,23 @@ class Slots {
     let [high, low] = hashOf(key);
     let walker = low & mask;
     let slot = walker;
+    let free: number | undefined;
     while (this.#slots[slot] !== undefined && this.#slots[slot] !== key) {
+      if (this.#slots[slot] === TAKEN_OUT) free ??= slot;
       walker = (Math.imul(walker, 5) + low + 1) >>> 0;
       slot = walker & mask;
       low = ((low >>> 5) | (high << 27)) >>> 0;
       high >>>= 5;
     }
-    return slot;
+    return this.#slots[slot] === key ? slot : (free ?? slot);
   }
 
   #resize(): void {
     const keys = this.keys();
     let length = 8;
     while (length <= this.#size * (this.#size > 50_000 ? 2 : 4)) length *= 2;
-    this.#slots = new Array<string | undefined>(length).fill(undefined);
+    this.#slots = new Array<undefined>(length).fill(undefined);
+    this.#used = this.#size;
     for (const key of keys) this.#slots[this.#slotOf(key)] = key;
   }
 }

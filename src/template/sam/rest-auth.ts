@@ -20,12 +20,16 @@ export function authOf(expansion: Expansion, api: Serverless): MapNode | undefin
 
 /** What `Auth` of an `AWS::Serverless::Api` does to the body, the preflights included (SAM: "ApiAuth"). */
 export function addRestAuth(expansion: Expansion, api: Serverless): void {
-  const auth = authOf(expansion, api);
-  if (auth === undefined) return;
   const entry = api.properties.entry("Auth");
-  const place = entry?.keyPlace ?? auth.place;
+  const given = expansion.look(entry?.value);
+  if (entry === undefined || !isTruthy(given)) return;
+  const place = entry.keyPlace;
   const body = api.properties.get("DefinitionBody");
   if (!isTruthy(body)) refuseResource(api.id, "Auth works only with inline Swagger specified in 'DefinitionBody' property.", place);
+  // The text of a parameter holds no key that SAM knows.
+  if (given.kind === "scalar") refuseResource(api.id, "Invalid value for 'Auth' property", given.place);
+  const auth = authOf(expansion, api);
+  if (auth === undefined) return;
   for (const { key, keyPlace } of auth.entries()) if (!KEYS.includes(key)) refuseResource(api.id, "Invalid value for 'Auth' property", keyPlace);
   if (!isSwagger(body)) refuseResource(api.id, "Unable to add Auth configuration because 'DefinitionBody' does not contain a valid Swagger definition.", place);
   const { doc, paths } = openSwagger(api);

@@ -3,7 +3,7 @@ import type { Dropped, Opaque, Problem } from "../types.ts";
 import { EditableMap, ensureMap, get, isTruthy, mapFrom, stringOf } from "./editable.ts";
 import type { Condition } from "./editable.ts";
 import type { Parameters } from "./parameters.ts";
-import { inPythonOrder, inPythonOrderOfEvents } from "./python-order.ts";
+import { inPythonOrder, inPythonOrderOfEvents, PythonKeys } from "./python-order.ts";
 import { SharedPlan } from "./shared-plan.ts";
 
 export const PREFIX = "AWS::Serverless::";
@@ -144,6 +144,8 @@ export class Expansion {
   /** Dependencies that connectors add to resources, by id. */
   readonly dependencies = new Map<string, Node>();
 
+  #order: PythonKeys | undefined;
+
   /** The resources as they were written. */
   readonly originals: MapNode;
 
@@ -214,8 +216,29 @@ export class Expansion {
   }
 
   allInOrder(): Serverless[] {
-    const keys = new Set([...this.originals.keys(), ...this.serverless.keys()]);
-    return this.inOrder(keys).flatMap((id) => this.serverless.get(id) ?? []);
+    const keys = new Set([...(this.isPythonOrdered ? this.#resourceOrder().keys() : this.originals.keys()), ...this.serverless.keys()]);
+    return [...keys].flatMap((id) => this.serverless.get(id) ?? []);
+  }
+
+  /** SAM puts an implicit API in before it knows whether there is one, and takes it out again: both move other resources. */
+  putIn(id: string): void {
+    this.#resourceOrder().add(id);
+  }
+
+  takeOut(id: string): void {
+    if (!this.originals.has(id)) this.#resourceOrder().remove(id);
+  }
+
+  /** SAM copies the template before it expands resources. */
+  copyOrder(): void {
+    this.#order = this.#resourceOrder().copy();
+  }
+
+  #resourceOrder(): PythonKeys {
+    if (this.#order !== undefined) return this.#order;
+    this.#order = new PythonKeys();
+    for (const key of this.originals.keys()) this.#order.add(key);
+    return this.#order;
   }
 
   /** The SAM resources of some kinds, in SAM's order. */

@@ -30,6 +30,7 @@ describe("Cors of AWS::Serverless::Api (SAM specification: ApiCors; aws-sam-tran
     ["credentials for any origin", "Cors: { AllowCredentials: true }", "Unable to add Cors configuration because 'AllowCredentials' can not be true when 'AllowOrigin' is \"'*'\" or not set"],
     ["a body that is elsewhere", `Cors: "'*'"\nDefinitionUri: s3://bucket/users.yaml`, "Cors works only with inline Swagger specified in 'DefinitionBody' property."],
     ["a body that is no Swagger document", `Cors: "'*'"\nDefinitionBody: { a: b }`, "Unable to add Cors configuration because 'DefinitionBody' does not contain a valid Swagger definition."],
+    ["an Auth that is the text of a parameter", "Auth: !Ref Flag", "Invalid value for 'Auth' property"],
   ])("refuses %s", (_name, cors, sentence) => {
     expect(expanded(restApi(cors)).sentences).toEqual([`Resource with id [Users] is invalid. ${sentence}`]);
   });

@@ -53,7 +53,9 @@ export class ResourcePolicy {
       } else allowed = allowed === "yes" || applies === "yes" ? "yes" : "maybe";
     }
     if (denied === "yes") return { denied, isExplicit: true, place };
-    if (allowed === "no") return { denied: "yes", isExplicit: false, place: this.place };
+    // A policy that only denies lets nobody in by the letter, and yet is what many private APIs in use have: the allowing part may stand elsewhere.
+    const allowsSome = this.#statements.some(({ isDeny }) => !isDeny);
+    if (allowed === "no") return { denied: allowsSome ? "yes" : "maybe", isExplicit: false, place: this.place };
     return { denied: denied === "no" && allowed === "yes" ? "no" : "maybe", isExplicit: denied !== "no", place };
   }
 }

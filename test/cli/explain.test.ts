@@ -96,6 +96,13 @@ describe("what AWS and SAM say", () => {
   });
 });
 
+it("knows the first URL of a request that was redirected, and other APIs than fetch", () => {
+  const where = (what: string): string => `Access to ${what} from origin 'null' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.`;
+  expect(only(where("fetch at 'https://www.example.com/b' (redirected from 'https://api.example.com/a')")).url).toBe("https://api.example.com/a");
+  expect(only(where("XMLHttpRequest at 'https://api.example.com/a'"))).toMatchObject({ url: "https://api.example.com/a", origin: "null" });
+  expect(only(where("internal resource at 'https://api.example.com/a'")).url).toBe("https://api.example.com/a");
+});
+
 describe("rules that find the causes", () => {
   it.each<[string, string, readonly string[], readonly string[]]>([
     ["401 on a preflight", "CORS preflight response did not succeed. Status code: 401", ["authorizer-on-preflight"], ["missing-options-method", "missing-allow-origin"]],
@@ -180,6 +187,7 @@ describe("cors-lint explain", () => {
 
       What cors-lint predicts:
         GET /users from https://app.example.com: this message
+      Step by step: cors-lint simulate template.yaml --api Users --origin https://app.example.com --method GET --path /users
       "
     `);
     expect(code).toBe(0);
@@ -192,8 +200,17 @@ describe("cors-lint explain", () => {
 
       What cors-lint predicts:
         GET /users from https://app.example.com: allowed. What is deployed may be older, or the URL another API's
+      Step by step: cors-lint simulate template.yaml --api Users --origin https://app.example.com --method GET --path /users
       "
     `);
+  });
+
+  it("gives the command that shows it step by step", async () => {
+    const files = { "/project/template.yaml": BROKEN };
+    const { out } = await run(["explain", pasted, "template.yaml"], { files });
+    const [, command = ""] = /^Step by step: cors-lint (.*)$/mu.exec(out) ?? [];
+    expect(command).toBe("simulate template.yaml --api Users --origin https://app.example.com --method GET --path /users");
+    expect((await run(command.split(" "), { files })).out).toContain(pasted.slice(pasted.indexOf("No 'Access")));
   });
 
   it("leaves routes alone that the URL does not mean", async () => {

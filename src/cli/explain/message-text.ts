@@ -72,9 +72,24 @@ function causeParts(message: Message, { names, findings, predictions }: Causes, 
 
 function predictionLines(predictions: readonly Prediction[], paint: Paint): readonly string[] {
   if (predictions.length === 0) return [];
-  const lines = new Set(predictions.toSorted((a, b) => Number(b.same) - Number(a.same)).map(predictionLine));
+  const sorted = predictions.toSorted((a, b) => Number(b.same) - Number(a.same));
+  const lines = new Set(sorted.map(predictionLine));
   const shown = [...lines].slice(0, LISTED);
-  return [paint("strong", "What cors-lint predicts:"), ...shown.map((line) => `  ${line}`), ...(lines.size > shown.length ? [`  and ${lines.size - shown.length} more`] : [])];
+  const command = sorted.slice(0, 1).map((prediction) => `Step by step: ${simulateCommand(prediction)}`);
+  return [paint("strong", "What cors-lint predicts:"), ...shown.map((line) => `  ${line}`), ...(lines.size > shown.length ? [`  and ${lines.size - shown.length} more`] : []), ...command];
+}
+
+/** The command line that shows the prediction as an exchange; it can be pasted into a shell, whatever a template says. */
+function simulateCommand({ view, request }: Prediction): string {
+  const scenario = view.label === "" ? [] : Array.from(view.scenario, ([name, value]) => ["--scenario", `${name}=${value}`]).flat();
+  const headers = request.headers.flatMap(([name, value]) => ["--header", `${name}: ${value}`]);
+  const credentials = request.credentials === "include" ? ["--credentials", "include"] : [];
+  const words = [view.api.place.file.name, "--api", view.api.id, "--origin", request.origin, "--method", request.method, "--path", request.path, ...headers, ...credentials, ...scenario];
+  return printable(["cors-lint simulate", ...words.map(shellWord)].join(" "));
+}
+
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function predictionLine({ route, view, request, verdict, same }: Prediction): string {

@@ -5,9 +5,8 @@ import { isNumberAt, isWrittenAt } from "../shared/literals.ts";
 import { mappingRemoved } from "../shared/mapping-edits.ts";
 import { headOf } from "../shared/places.ts";
 
-/** What is longer is cut (Fetch, CORS-preflight fetch: "if max-age is greater than an imposed limit"). */
-const CHROMIUM = 7_200;
-const FIREFOX = 86_400;
+/** Firefox's limit, the longest; Chromium's is 7200 (Fetch, CORS-preflight fetch: "if max-age is greater than an imposed limit"). */
+const LONGEST = 86_400;
 
 /**
  * Browsers remember the answer to a preflight for as long as Access-Control-Max-Age says, up to limits of their own, and for five seconds
@@ -25,11 +24,10 @@ export default defineRule({
     fix: "safe",
     messages: {
       long: "{{seconds}} seconds are more than any browser keeps: Firefox cuts them to 86400, Chromium to 7200.",
-      capped: "Chromium cuts these {{seconds}} seconds to 7200; Firefox keeps them.",
       unreadable: "`{{text}}` is no number of seconds: browsers keep the answer for 5.",
       misplaced: "Browsers look for Access-Control-Max-Age in answers to preflights only: here it does nothing.",
     },
-    help: "Write 7200 (two hours), in the answer to the preflight.",
+    help: "Write 7200 (two hours) or at most 86400 (a day), in the answer to the preflight.",
   },
 
   *setting(setting) {
@@ -45,16 +43,16 @@ export default defineRule({
     const seconds = Number(text);
     if (!/^-?\d+$/u.test(text)) {
       if (!setting.block) yield { message: "unreadable", data: { text }, at };
-    } else if (seconds > FIREFOX) {
+    } else if (seconds > LONGEST) {
       // A service that refuses the number says so itself: cors-limit-exceeded.
       const edits = replacement(setting);
-      if (!setting.block) yield { message: "long", data: { seconds: text }, at, ...(edits && { fix: { title: `Write ${CHROMIUM}`, applicability: "safe", edits } }) };
-    } else if (seconds > CHROMIUM) yield { message: "capped", data: { seconds: text }, at };
+      if (!setting.block) yield { message: "long", data: { seconds: text }, at, ...(edits && { fix: { title: `Write ${LONGEST}`, applicability: "safe", edits } }) };
+    }
   },
 });
 
 function replacement({ items }: CorsSetting): readonly Edit[] | undefined {
   const [item] = items;
   if (!item || !(isWrittenAt(item.place, item.value) || isNumberAt(item.place))) return undefined;
-  return [{ kind: "replace", place: item.place, text: String(CHROMIUM) }];
+  return [{ kind: "replace", place: item.place, text: String(LONGEST) }];
 }

@@ -70,6 +70,9 @@ function ofOneApi(views: readonly ApiView[], args: SimulateArguments): readonly 
     const near = nearestOf(asked, ids);
     throw new UsageError(`there is no API ${asked}${near === undefined ? `; there is ${ids.join(", ")}` : `; did you mean ${near}?`}`);
   }
+  // A bucket or a distribution is asked for by name, unless there is nothing else.
+  const apis = views.filter(({ api }) => api.kind !== "bucket" && api.kind !== "distribution" && api.kind !== "headers-policy");
+  if (apis.length > 0 && apis.length < views.length) return ofOneApi(apis, args);
   if (ids.length === 1) return views;
   const serves = (api: Api): boolean => api.routes.some((route) => route.path === args.text("path") || route.examplePath === args.text("path"));
   const serving = ids.filter((id) => views.some(({ api }) => api.id === id && serves(api)));

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { withEdge } from "./edge.ts";
 import { openApiTemplates } from "./openapi.ts";
 import { samTemplates } from "./sam.ts";
 import { templates, type Template } from "./templates.ts";
@@ -48,7 +49,8 @@ function forked(template: Template, { at, condition, what }: Fork): Template {
   return { ...template, Resources: visited(template.Resources, false) as Record<string, unknown> }; // A map of resources stays one.
 }
 
-const plain = fc.oneof({ arbitrary: templates, weight: 4 }, { arbitrary: samTemplates, weight: 3 }, { arbitrary: openApiTemplates, weight: 2 });
+const apis = fc.oneof({ arbitrary: templates, weight: 4 }, { arbitrary: samTemplates, weight: 3 }, { arbitrary: openApiTemplates, weight: 2 });
+const plain = fc.oneof({ arbitrary: apis, weight: 3 }, { arbitrary: withEdge(apis), weight: 1 });
 
 /** Templates of every kind, some with scenarios, with and without signs of a frontend. */
 export const anyTemplate: fc.Arbitrary<Template> = fc

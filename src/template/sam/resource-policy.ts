@@ -75,7 +75,7 @@ function addAddresses(target: EditableMap, addresses: Node | undefined, test: st
 
 function addNetworks(target: EditableMap, policy: MapNode, list: "Whitelist" | "Blacklist", test: string, resources: Node, parameters: Parameters): void {
   const names = policy.get(`SourceVpc${list}`);
-  const given = names === undefined || isNull(names) ? [] : names.kind === "list" ? names.items : [names];
+  const given = names === undefined || isNull(names) || (names.kind === "map" && names.size === 0) ? [] : names.kind === "list" ? names.items : [names];
   if (given.some((item) => !isA(parameters.look(item), "string") && !parameters.isParameter(item))) {
     refuseDocument(`SourceVpc${list} must be a list of strings. Use IntrinsicVpc${list} instead for values that use Intrinsic Functions`, names?.place ?? policy.place);
   }

@@ -29,6 +29,21 @@ describe("every node stands where the SAM text stands that it was made from", ()
     expect(expansion.at("Resources", "UsersStage", "Properties", "StageName")).toEqual({ Ref: "Stage" });
   });
 
+  // Found by `npm run sam-oracle`: that the implicit API is put in moves other resources in a dictionary of Python 2.
+  it("goes through resources in the order that an implicit API leaves them in (/users and /users/ are one resource, and one gets the preflight)", () => {
+    const event = (path: string, method: string): string => `{ Type: Api, Properties: { Path: "${path}", Method: ${method} } }`;
+    const implicit = expanded(`Globals: { Api: { Cors: "'*'" } }
+Resources:
+  Function3: { Type: "AWS::Serverless::Function", Properties: { InlineCode: a, Events: { Event0: ${event("/orders", "GET")} } } }
+  Function2: { Type: "AWS::SNS::Topic" }
+  Function1: { Type: "AWS::Serverless::Function", Properties: { InlineCode: a, Events: { Event1: ${event("/files/{proxy+}", "ANY")}, Event2: ${event("/users/", "delete")} } } }
+  Machine: { Type: "AWS::Serverless::StateMachine", Properties: { DefinitionUri: s3://bucket/key, Events: { Event0: ${event("/users", "delete")} } } }
+  Pool: { Type: "AWS::Cognito::UserPool" }
+`);
+    const paths = ["Resources", "ServerlessRestApi", "Properties", "Body", "paths"];
+    expect(["/users", "/users/"].map((path) => implicit.at(...paths, path, "options") !== undefined)).toEqual([true, false]);
+  });
+
   it("puts a path under the condition of the one function behind it, its preflight included", () => {
     expect(expansion.at(...BODY, "paths", "/users/new", "Fn::If", 0)).toBe("IsProd");
     expect(expansion.at(...BODY, "paths", "/users/new", "Fn::If", 1, "options")).toBeDefined();

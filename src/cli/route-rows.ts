@@ -47,7 +47,12 @@ const BADNESS: Readonly<Record<Verdict["outcome"], number>> = { blocked: 0, "can
 
 /** What the engine believes of each route that pages can call. */
 export function rowsOf(engine: Engine, { api, scenario }: ApiView): readonly RouteRow[] {
-  return api.routes.map((route) => rowOf(engine, route, scenario));
+  return api.routes.filter((route) => isOfInterest(route)).map((route) => rowOf(engine, route, scenario));
+}
+
+/** A distribution is listed for what pages are known to send through it; the rest is said of the API behind it. */
+function isOfInterest({ api, browserRequests }: Route): boolean {
+  return api.kind !== "distribution" || browserRequests.length > 0;
 }
 
 function rowOf(engine: Engine, route: Route, scenario: ReadonlyMap<string, string>): RouteRow {

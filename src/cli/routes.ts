@@ -39,6 +39,7 @@ export async function routes(argv: readonly string[], io: Io): Promise<number> {
   for (const { view, rows: ofApi } of uncovered(templates).flatMap(({ apis }) => apis)) {
     rows.push(...ofApi);
     const { api } = view;
+    if (ofApi.length === 0 && (api.kind === "distribution" || api.kind === "headers-policy")) continue;
     const title = `${api.name}, ${kindName(api)}${api.name === api.id ? "" : ` ${api.id}`} in ${api.place.file.name}`;
     const key = `${title}\n${JSON.stringify(ofApi.map((row) => ({ ...row, scenario: undefined })))}`;
     const table = tables.get(key) ?? { title, scenarios: [], rows: ofApi };

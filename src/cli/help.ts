@@ -1,5 +1,5 @@
 import type { Options } from "./arguments.ts";
-import { DIFF_OPTIONS, EXPLAIN_OPTIONS, INIT_OPTIONS, LINT_OPTIONS, ROUTES_OPTIONS, RULES_OPTIONS, SIMULATE_OPTIONS } from "./options.ts";
+import { DIFF_OPTIONS, EXPLAIN_OPTIONS, INIT_OPTIONS, LINT_OPTIONS, MERGE_SARIF_OPTIONS, ROUTES_OPTIONS, RULES_OPTIONS, SIMULATE_OPTIONS } from "./options.ts";
 
 /** The help of a command, or of `cors-lint` itself. */
 export function helpText(command: string | undefined): string {
@@ -16,6 +16,8 @@ export function helpText(command: string | undefined): string {
       return explainHelp();
     case "rules":
       return rulesHelp();
+    case "merge-sarif":
+      return mergeSarifHelp();
     default:
       return lintHelp();
   }
@@ -32,6 +34,7 @@ Usage:
   cors-lint init [PATH...]          write a first configuration, with the reason for each entry
   cors-lint explain RULE|MESSAGE    what a rule, or an error message of a browser or of AWS, means
   cors-lint rules                   every rule
+  cors-lint merge-sarif FILE...     the SARIF of several runs as one
 
 Without a path it searches the current folder. CloudFormation, SAM and CDK templates are recognized by their content.
 
@@ -113,6 +116,23 @@ Usage:
 
 Options:
 ${optionLines(RULES_OPTIONS)}
+`;
+}
+
+function mergeSarifHelp(): string {
+  return `cors-lint merge-sarif: the SARIF files that the parts of a run (--shard) wrote, as one: results in the order of their places, each once.
+
+Usage:
+  cors-lint merge-sarif [options] FILE...
+
+Options:
+${optionLines(MERGE_SARIF_OPTIONS)}
+
+Examples:
+  cors-lint --shard 1/4 --fail-on never --format sarif=cors-1.sarif
+  cors-lint merge-sarif --output cors.sarif 'cors-*.sarif'
+
+Exit codes: 0, 2 wrong usage, or a file that is not SARIF 2.1.0.
 `;
 }
 

@@ -42,27 +42,44 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
   const overlay = fixing && new (await import("./overlay.ts")).Overlay(io.fileSystem);
   const view: Io = overlay ? { ...io, fileSystem: overlay } : io;
   const { inputs, missing, searched } = await inputsOf(args.positionals, view, args.text("stdin-filename"));
+  const part = args.has("shard") ? await partOf(args, inputs, io) : undefined;
   const fixes = fixing && overlay && (await (await import("./fix.ts")).fixInputs(inputs.filter(({ path }) => path === undefined || !found?.excludes(path)), { fixing, overlay, options, given, verbose: args.has("verbose"), withoutHandlers: args.has("no-handlers") }, io));
 
-  const run = await checked(inputs, options, given, found, { withoutHandlers: args.has("no-handlers"), verbose: args.has("verbose") }, view);
+  const run = await checked(inputs, options, given, found, { withoutHandlers: args.has("no-handlers"), verbose: args.has("verbose"), part }, view);
   for (const problem of [...missing, ...run.unreadable]) io.stderr(`cors-lint: ${problem}\n`);
   if (args.has("verbose")) sayMore(run, io);
-  sayUnusedParameters(given, run, io);
-  if (found && run.result.files.length > 0) sayUnusedApis(found, io);
+  if (!part) sayUnusedParameters(given, run, io);
+  if (found && !part && run.result.files.length > 0) sayUnusedApis(found, io);
 
   const usesBaseline = args.has("baseline") || args.has("write-baseline");
   const result = usesBaseline ? (await import("./baseline.ts")).withBaseline(run.result, args, io) : run.result;
   const counts = (severity: Severity): boolean => failOn !== "never" && isAtLeast(severity, failOn);
   const failed = missing.length + run.unreadable.length + (fixes?.unwritten ?? 0) > 0;
-  if (searched && result.files.length === 0 && !failed) {
+  if (!part && searched && result.files.length === 0 && !failed) {
     io.stderr(`cors-lint: no CloudFormation, SAM or CDK template found below ${args.positionals.join(", ") || io.fileSystem.cwd}\n`);
     if (outputs.every(({ format }) => format === "text")) return EXIT.noTemplate;
   }
   if (fixes && fixing.dryRun) deliver(fixes.diff, outputs[0].file, io);
   else await print(args.has("quiet") ? { ...result, findings: result.findings.filter(({ severity }) => counts(severity)), notes: [] } : result, args, outputs, options, counts, io);
   if (failed) return EXIT.usage;
-  if (searched && result.files.length === 0) return EXIT.noTemplate;
+  if (!part && searched && result.files.length === 0) return EXIT.noTemplate;
   return result.findings.some(({ severity }) => counts(severity)) ? EXIT.findings : EXIT.clean;
+}
+
+/** The inputs that `--shard` leaves to this run, and those beside them that may contain some of them as nested stacks. */
+interface Part {
+  readonly own: ReadonlySet<Input>;
+  readonly around: ReadonlySet<Input>;
+}
+
+async function partOf(args: LintArguments, inputs: readonly Input[], { fileSystem }: Io): Promise<Part | undefined> {
+  const { isInShard, mayContainTemplates, shardOf } = await import("./shard.ts");
+  const shard = shardOf(args.text("shard"));
+  const whole = (["fix", "unsafe-fixes", "fix-dry-run", "write-baseline"] as const).find((name) => args.has(name));
+  if (whole !== undefined) throw new UsageError(`--${whole} is for a whole run, and --shard is for a part of one`);
+  if (!shard) return undefined;
+  const own = new Set(inputs.filter((input) => isInShard(input, shard, fileSystem)));
+  return { own, around: new Set(inputs.filter((input) => !own.has(input) && mayContainTemplates(input))) };
 }
 
 interface Run {
@@ -78,20 +95,26 @@ interface Run {
  * One template after the other, so that no more than one is held: only what has findings stays in memory. What turns out to be a part of
  * another template is judged there, with what it is handed, and not by itself.
  */
-async function checked(inputs: readonly Input[], options: LintOptions, given: Given, config: FoundConfig | undefined, how: { readonly withoutHandlers: boolean; readonly verbose: boolean }, io: Io): Promise<Run> {
+async function checked(inputs: readonly Input[], options: LintOptions, given: Given, config: FoundConfig | undefined, how: { readonly withoutHandlers: boolean; readonly verbose: boolean; readonly part: Part | undefined }, io: Io): Promise<Run> {
   const unseen: Unseen[] = [];
   const progress = new Progress(io, inputs.length);
-  const results: (Judged & { readonly result: LintResult })[] = [];
+  const results: (Judged & { readonly result?: LintResult })[] = [];
   const skipped: { file: string; reason: string }[] = [];
   const unreadable: string[] = [];
   const declared = new Set<string>();
   for (const [index, input] of inputs.entries()) {
     progress.at(index, input.name);
+    const isOther = how.part !== undefined && !how.part.own.has(input);
+    if (isOther && !how.part?.around.has(input)) continue;
     if (input.path !== undefined && config?.excludes(input.path) === true) {
-      if (input.named) skipped.push({ file: input.name, reason: `${config.name} excludes it` });
+      if (input.named && !isOther) skipped.push({ file: input.name, reason: `${config.name} excludes it` });
       continue;
     }
     const found = await loaded(input, await given.valuesFor(input), io.fileSystem, { withoutHandlers: how.withoutHandlers });
+    if (isOther) {
+      if (found.kind === "template") results.push({ name: input.name, nestedFiles: found.template.nestedFiles });
+      continue;
+    }
     if (found.kind === "template" && how.verbose) unseen.push(...unseenResponses(found.template));
     switch (found.kind) {
       case "template":
@@ -111,7 +134,7 @@ async function checked(inputs: readonly Input[], options: LintOptions, given: Gi
     }
   }
   progress.end();
-  return { result: { ...mergedResults(uncovered(results).map(({ result }) => result)), skipped }, unreadable, unseen, declared };
+  return { result: { ...mergedResults(uncovered(results).flatMap(({ result }) => result ?? [])), skipped }, unreadable, unseen, declared };
 }
 
 function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity | "off"> {

@@ -3,7 +3,7 @@ import { EXIT, type Io, UsageError } from "./io.ts";
 /** A command: what follows its name on the command line → the exit code. */
 export type Command = (argv: readonly string[], io: Io) => Promise<number>;
 
-export const COMMANDS = ["simulate", "routes", "diff", "init", "explain", "rules"] as const;
+export const COMMANDS = ["simulate", "routes", "diff", "init", "explain", "rules", "merge-sarif"] as const;
 
 /**
  * `cors-lint`: runs the command that `argv` names and returns the exit code: 0 nothing found (that counts), 1 findings, 2 the command
@@ -42,6 +42,8 @@ async function commandOf(name: string | undefined): Promise<Command> {
       return (await import("./explain.ts")).explain;
     case "rules":
       return (await import("./rules.ts")).rules;
+    case "merge-sarif":
+      return (await import("./merge-sarif.ts")).mergeSarif;
     default:
       return (await import("./lint.ts")).lintPaths;
   }

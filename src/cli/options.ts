@@ -31,6 +31,7 @@ export const LINT_OPTIONS = {
   "fix-dry-run": { help: "Write nothing, print what would be written as a unified diff" },
   baseline: { value: "FILE", optional: true, help: "Leave out what the baseline lists (default: cors-lint-baseline.json)" },
   "write-baseline": { value: "FILE", optional: true, help: "Write what is found now into the baseline" },
+  shard: { value: "I/N", help: "Check the Ith of N parts of the files, for runs on several machines; cors-lint merge-sarif joins them" },
   quiet: { short: "q", help: "Print only findings that make the exit code 1, and no summary" },
   verbose: { short: "v", help: "Say on standard error what was skipped and what is out of view" },
 } as const satisfies Options;
@@ -94,6 +95,10 @@ export const RULES_OPTIONS = {
   format: { value: "FORMAT", short: "f", choices: ["text", "json", "markdown"], help: "text (the default), json or markdown" },
   output: { ...output, short: "o" },
   color,
+} as const satisfies Options;
+
+export const MERGE_SARIF_OPTIONS = {
+  output: { ...output, short: "o" },
 } as const satisfies Options;
 
 export const DIFF_OPTIONS = {

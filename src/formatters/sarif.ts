@@ -1,12 +1,10 @@
 import type { Place } from "../source/index.ts";
 import type { Finding, LintResult, Rule, Severity } from "../linter/index.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { MAX_RESULTS } from "./sarif-limits.ts";
 import { sarifRule, sentence } from "./sarif-rule.ts";
 import { sarifUri } from "./sarif-uri.ts";
 import type { FormatOptions } from "./types.ts";
-
-/** GitHub refuses more results in a run; the worst are kept. https://docs.github.com/code-security/reference/sarif */
-const MAX_RESULTS = 25_000;
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
 

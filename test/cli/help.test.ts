@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { EXPLAIN_OPTIONS, LINT_OPTIONS, ROUTES_OPTIONS, RULES_OPTIONS, SIMULATE_OPTIONS } from "../../src/cli/options.ts";
+import { EXPLAIN_OPTIONS, LINT_OPTIONS, MERGE_SARIF_OPTIONS, ROUTES_OPTIONS, RULES_OPTIONS, SIMULATE_OPTIONS } from "../../src/cli/options.ts";
 import { BROKEN, run } from "./run.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -13,6 +13,7 @@ describe("help", () => {
     ["routes", ["routes", "-h"], Object.keys(ROUTES_OPTIONS)],
     ["explain", ["explain", "--help"], Object.keys(EXPLAIN_OPTIONS)],
     ["rules", ["rules", "--help"], Object.keys(RULES_OPTIONS)],
+    ["merge-sarif", ["merge-sarif", "--help"], Object.keys(MERGE_SARIF_OPTIONS)],
     ["help simulate", ["help", "simulate"], Object.keys(SIMULATE_OPTIONS)],
   ])("of %s names each option, on standard output, and fits a terminal", async (_, argv, options) => {
     const { out, err, code } = await run(argv);

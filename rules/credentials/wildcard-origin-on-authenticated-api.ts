@@ -19,7 +19,7 @@ export default defineRule({
     failureModes: ["F81"],
     security: { severity: 3.1, cwe: 942 },
     messages: {
-      open: "`*` lets every page that has a token call {{routes}}.",
+      open: "`*` lets every page that has {{what}} call {{routes}}.",
     },
     help: "Name the origins of your pages, unless the API is meant for anybody's.",
   },
@@ -32,7 +32,7 @@ export default defineRule({
     const routes = [...new Set(found.flatMap((each) => each.routes))];
     const place = routes.map(authorizedAt).find((each) => each !== undefined);
     if (!first || !place) return;
-    yield { message: "open", data: { routes: routeList(routes) }, at: headOf(first.setting.items[0]?.place ?? first.setting.place), related: [{ place, note: "this asks who calls" }], routes };
+    yield { message: "open", data: { what: routes.every(({ authorization }) => authorization.kind === "iam") ? "AWS keys" : "a token", routes: routeList(routes) }, at: headOf(first.setting.items[0]?.place ?? first.setting.place), related: [{ place, note: "this asks who calls" }], routes };
   },
 });
 

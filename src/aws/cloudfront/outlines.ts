@@ -23,7 +23,7 @@ export function distributionOutlines(template: Template, others: readonly ApiOut
         const resource = world.resources.get(id);
         if (!resource) return undefined;
         const apis = new Map(behind.flatMap((outline): [string, Api][] => {
-          const api = outline.build(world, declarations);
+          const api = builtOnce(world, outline, declarations);
           return api ? [[outline.id, api]] : [];
         }));
         return new BuiltDistribution(world, resource, apis);
@@ -31,4 +31,14 @@ export function distributionOutlines(template: Template, others: readonly ApiOut
     });
   }
   return outlines;
+}
+
+const built = new WeakMap<World, { readonly declarations: Declarations | undefined; readonly apis: Map<string, Api | undefined> }>();
+
+/** What stands behind many distributions is built once a world. */
+function builtOnce(world: World, outline: ApiOutline, declarations: Declarations | undefined): Api | undefined {
+  let kept = built.get(world);
+  if (!kept || kept.declarations !== declarations) built.set(world, (kept = { declarations, apis: new Map() }));
+  if (!kept.apis.has(outline.id)) kept.apis.set(outline.id, outline.build(world, declarations));
+  return kept.apis.get(outline.id);
 }

@@ -14,6 +14,15 @@ const TWO = `${CLEAN}  Orders:
 const files = { "a.yaml": BROKEN, "clean.yaml": CLEAN, "staged.yaml": STAGED, "two.yaml": TWO, "lefthook.yml": LEFTHOOK };
 
 describe("cors-lint simulate", () => {
+  it("asks the API where a template has buckets as well, and a bucket by its name", async () => {
+    const both = `${CLEAN}  Avatars:
+    Type: AWS::S3::Bucket
+    Properties: { CorsConfiguration: { CorsRules: [{ AllowedMethods: [GET], AllowedOrigins: ["https://app.example.com"] }] } }
+`;
+    const asked = async (...more: readonly string[]): Promise<string> => (await run(["simulate", "both.yaml", ...PAGE, "--path", "/users", ...more], { files: { "both.yaml": both } })).out;
+    expect([await asked(), await asked("--api", "Avatars")].map((out) => /, to (?<to>.*)$/mu.exec(out)?.groups?.["to"])).toEqual(["users (HTTP API, both.yaml:2:3)", expect.stringMatching(/^Avatars \(S3 bucket, both\.yaml/u)]);
+  });
+
   it("prints each step of a blocked exchange, the lines that decide, and curl", async () => {
     const { out, code } = await run(["simulate", "a.yaml", ...PAGE, "--path", "/users", "--header", "X-Trace: 1"], { files });
     expect(out).toMatchInlineSnapshot(`

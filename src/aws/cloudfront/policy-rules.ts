@@ -44,6 +44,7 @@ function prefixed(key: string): string | undefined {
   return nearestName(`AccessControl${key}`, NAMES);
 }
 
+/** C6, C13. */
 function refusedIn({ allowOrigins, allowMethods, allowHeaders, allowCredentials }: Pick<CorsRules, "allowOrigins" | "allowMethods" | "allowHeaders" | "allowCredentials">): readonly RefusedValue[] {
   const hasMethods = allowMethods.items.some(({ value }) => value.kind === "known" && METHODS.includes(value.text));
   return [

@@ -58,6 +58,7 @@ function unknownIn(view: View, names: readonly string[]): CorsBlock["unknownProp
     .map(({ key, keyPlace }) => ({ name: key, place: keyPlace, nearest: nearestName(key, names) }));
 }
 
+/** SB1, SB9, SB10. */
 function refusedIn({ allowOrigins, allowMethods, allowHeaders, exposeHeaders }: Pick<CorsRules, "allowOrigins" | "allowMethods" | "allowHeaders" | "exposeHeaders">): readonly RefusedValue[] {
   return [
     ...refused("allow-methods", allowMethods, (text) => (METHODS.includes(text) || isJoined(text) ? undefined : { kind: "method", correct: METHODS.find((method) => method === text.trim().toUpperCase()) })),

@@ -10,13 +10,14 @@ export function inPythonOrder(keys: Iterable<string>): string[] {
   return table.copy().keys();
 }
 
-/** The same for a body that SAM fills event by event: it copies the body each time. */
+/** The same for a body that SAM fills event by event: it copies the body before and after each. */
 export function inPythonOrderOfEvents(keys: Iterable<string>): string[] {
   const all = [...keys];
   // API Gateway has 300 resources at most; beyond that the copies would cost more than the order is worth.
   if (all.length > 300) return inPythonOrder(all);
   let table = new PythonKeys();
   for (const key of all) {
+    table = table.copy();
     table.add(key);
     table = table.copy();
   }
@@ -38,6 +39,12 @@ export class PythonKeys {
   #slots: (string | typeof TAKEN_OUT | undefined)[] = new Array<undefined>(8).fill(undefined);
   #size = 0;
   #used = 0;
+  /** A body with 300 events is copied 300 times, which asks for the hash of each key 300 times. */
+  readonly #hashes: Map<string, readonly [high: number, low: number]>;
+
+  constructor(hashes = new Map<string, readonly [high: number, low: number]>()) {
+    this.#hashes = hashes;
+  }
 
   add(key: string): void {
     const slot = this.#slotOf(key);
@@ -57,7 +64,7 @@ export class PythonKeys {
   }
 
   copy(): PythonKeys {
-    const copy = new PythonKeys();
+    const copy = new PythonKeys(this.#hashes);
     for (const key of this.keys()) copy.add(key);
     return copy;
   }
@@ -68,7 +75,9 @@ export class PythonKeys {
 
   #slotOf(key: string): number {
     const mask = this.#slots.length - 1;
-    let [high, low] = hashOf(key);
+    const hash = this.#hashes.get(key) ?? hashOf(key);
+    this.#hashes.set(key, hash);
+    let [high, low] = hash;
     let walker = low & mask;
     let slot = walker;
     let free: number | undefined;
@@ -93,7 +102,7 @@ export class PythonKeys {
 }
 
 /** The 64 bits of Python 2.7's hash of a text, as two halves. */
-function hashOf(text: string): [high: number, low: number] {
+function hashOf(text: string): readonly [high: number, low: number] {
   const points = Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
   const [first] = points;
   if (first === undefined) return [0, 0];

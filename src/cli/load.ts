@@ -1,6 +1,6 @@
 import { relative, sep } from "node:path";
 import type { FileSystem } from "../source/file-system.ts";
-import { resolveWithin } from "../source/resolve-within.ts";
+import { rememberingRealPaths, resolveWithin } from "../source/resolve-within.ts";
 import { type LoadOptions, loadTemplateWith, type SamMacro } from "../template/load-with.ts";
 import { mayNeedSam } from "../template/sniff.ts";
 import type { ReadProjectFile } from "../template/index.ts";
@@ -36,9 +36,10 @@ async function samMacro(): Promise<SamMacro> {
 /** Reads what a template refers to, as long as it stays inside the template's project. */
 function projectReader(files: FileSystem, template: string): ReadProjectFile {
   let root: string | undefined;
+  const realPaths = rememberingRealPaths(files);
   return (from, reference) => {
     root ??= projectRoot(files, template);
-    const path = resolveWithin(files, root, from, reference);
+    const path = resolveWithin(realPaths, root, from, reference);
     if (typeof path !== "string") return { refused: path.message };
     const bytes = files.read(path);
     return bytes instanceof Uint8Array ? { name: shownName(files, path), bytes } : { refused: `${relative(files.cwd, path).split(sep).join("/")} cannot be read: ${bytes.message}` };

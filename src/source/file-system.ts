@@ -40,7 +40,8 @@ export function nodeFileSystem(cwd: string): FileSystem {
     cwd,
     read: (path) => readRegularFile(at(path)),
     kind: (path) => attempt(() => kind(path)) ?? "missing",
-    realPath: (path) => attempt(() => realpathSync(at(path))),
+    // To ask first is cheaper than the exception that `realpathSync` makes of what is not there.
+    realPath: (path) => (existsSync(at(path)) ? attempt(() => realpathSync(at(path))) : undefined),
     find: (directory, patterns) =>
       findFiles(
         { adapter: { readdirSync, lstatSync, statSync }, readText: (path) => attempt(() => readFileSync(path, "utf8")), exists: existsSync },

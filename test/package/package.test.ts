@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -88,5 +88,14 @@ describe.skipIf(problem !== undefined)("the package in an empty project", () => 
   it("is a library, an ESLint plugin and a schema", () => {
     const script = 'import { lint } from "cors-lint"; import plugin from "cors-lint/eslint-plugin"; import schema from "cors-lint/schema.json" with { type: "json" }; console.log(typeof lint, plugin.meta.name, typeof schema.properties)';
     expect(run(process.execPath, ["--no-warnings", "--input-type=module", "--eval", script])).toMatchObject({ status: 0, stdout: "function eslint-plugin-cors-lint object\n" });
+  });
+
+  it("is what eslint-plugin-cors-lint gives, at the same version", () => {
+    const alias = join(project, "node_modules/eslint-plugin-cors-lint");
+    cpSync(join(root, "src/eslint-plugin/alias"), alias, { recursive: true });
+    const script = 'import alias from "eslint-plugin-cors-lint"; import plugin from "cors-lint/eslint-plugin"; console.log(alias === plugin)';
+    expect(run(process.execPath, ["--input-type=module", "--eval", script])).toMatchObject({ status: 0, stdout: "true\n" });
+    const [own, its] = [root, alias].map((path) => JSON.parse(readFileSync(join(path, "package.json"), "utf8")));
+    expect(its).toMatchObject({ version: own.version, dependencies: { "cors-lint": own.version }, engines: own.engines, peerDependencies: own.peerDependencies });
   });
 });

@@ -192,11 +192,25 @@ export class Evaluator {
     if (chosen !== undefined) return withDynamicReferences(known(chosen));
     const others = this.#choice.unlike?.get(name);
     if (others !== undefined) return unknown(`the parameter ${name} is something other than ${others.map((other) => JSON.stringify(other)).join(", ")}`);
+    // An empty default says that the parameter goes with some choices only; who makes another choice than the template's fills it in.
+    if (parameter.value === "" && !parameter.given && this.#departs()) return unknown(`the parameter ${name} is empty by default, and these are not the defaults`);
     if (parameter.value !== undefined) return withDynamicReferences(known(parameter.value));
     if (isSsmType(parameter.type)) return unknown(`the parameter ${name} is read from the SSM parameter store`);
     if (this.facts.noEcho.has(name)) return unknown(`the parameter ${name} is a secret`);
     if (parameter.allowedValues !== undefined) return oneOf(parameter.allowedValues.map(known));
     return unknown(`the parameter ${name} has no default`);
+  }
+
+  /** Is some parameter chosen to be other than its default? Where there is no default, every deployment chooses. */
+  #departs(): boolean {
+    const { parameters, unlike } = this.#choice;
+    const isOther = (name: string, differs: (value: string) => boolean): boolean => {
+      const parameter = this.facts.parameters.get(name);
+      return parameter?.value !== undefined && !parameter.given && differs(parameter.value);
+    };
+    for (const [name, chosen] of parameters) if (isOther(name, (value) => value !== chosen)) return true;
+    for (const [name, others] of unlike ?? []) if (isOther(name, (value) => others.includes(value))) return true;
+    return false;
   }
 
   #pseudo(name: string): Value {

@@ -64,6 +64,13 @@ Conditions:
     expect(names(template)).toEqual(["none", 'unknown (the parameter Domain is something other than "")']);
   });
 
+  it("leaves open what is empty by default where another choice than the default is made, unless the user gave it", () => {
+    const text = apiNamed("!If [IsPrivate, !Sub 'to ${SiteUrl}', !Sub 'all ${SiteUrl}']", 'Parameters:\n  SiteUrl: {Type: String, Default: ""}\n  Kind: {Type: String, Default: Public, AllowedValues: [Public, Private]}\nConditions:\n  IsPrivate: !Equals [!Ref Kind, Private]');
+    expect(names(templateFrom(text))).toEqual(["all ", "to ${…}"]);
+    expect(names(templateFrom(text, { parameters: { Kind: "Private" } }))).toEqual(["to "]);
+    expect(names(templateFrom(text, { parameters: { SiteUrl: "" } }))).toEqual(["all ", "to "]);
+  });
+
   it("takes a region as one text for all conditions", () => {
     const template = templateFrom(apiNamed('!Join ["", [!If [InEurope, e, "-"], !If [InAmerica, a, "-"]]]', "Conditions:\n  InEurope: !Equals [!Ref AWS::Region, eu-west-1]\n  InAmerica: !Equals [!Ref AWS::Region, us-east-1]"));
     expect(names(template)).toEqual(["e-", "-a", "--"]);

@@ -5,9 +5,6 @@ import { MAX_DEPTH, rawList, rawMap, scalar, TOO_DEEP } from "./raw.ts";
 
 type Library = typeof import("yaml");
 
-/** One mistake can make every line after it look wrong; nobody reads more than these. */
-const MANY = 100;
-
 let loaded: Library | undefined;
 
 /** The package costs 25 ms to load, so a run without YAML never loads it; `require` because reading is synchronous. */
@@ -28,7 +25,7 @@ export function readWithLibrary(text: string): RawDocument {
     return { root: undefined, issues: [{ message, span: { start: 0, end: 0 } }], repaired: [], documents: 1 };
   }
   const first = documents.find((document) => document.contents !== null && !isEmptyScalar(document.contents)) ?? documents[0];
-  const issues: DocumentIssue[] = (first?.errors ?? []).slice(0, MANY).map(({ message, pos: [start, end] }) => ({
+  const issues: DocumentIssue[] = earliest(first?.errors ?? []).map(({ message, pos: [start, end] }) => ({
     // The package reports its own overflow like a mistake in the document.
     message: message.includes("call stack") ? TOO_DEEP : message,
     span: { start, end },
@@ -36,6 +33,12 @@ export function readWithLibrary(text: string): RawDocument {
   const converter = new Converter(text, issues);
   const root = first?.contents ? converter.node(first.contents as LibraryNode, 0) : undefined;
   return { root, issues, repaired: [], documents: documents.length };
+}
+
+/** One mistake makes lines after it look wrong, so that only the first is sure to be one. */
+function earliest(errors: Document.Parsed["errors"]): Document.Parsed["errors"] {
+  const [error, ...others] = errors;
+  return error === undefined ? [] : [others.reduce((found, other) => (other.pos[0] < found.pos[0] ? other : found), error)];
 }
 
 function isEmptyScalar(node: unknown): boolean {

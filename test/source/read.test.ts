@@ -224,6 +224,11 @@ describe("hostile input", () => {
     expect(issues.length).toBeGreaterThan(0);
   });
 
+  it("a mistake in YAML is one issue, not one for each line after it that it makes look wrong", () => {
+    const { issues, file } = read('Name: "${Prefix}\nUsers: "x"\nList:\n  Other: "b"\nMore: c: d\n');
+    expect(issues.map(({ message, span }) => [message, file.position(span.start).line])).toEqual([['Missing closing "quote', 1]]);
+  });
+
   it("nesting that only the package sees is refused in our words", () => {
     const { issues } = read(`a:\tb\nc: ${"[".repeat(50_000)}`);
     expect(issues.length).toBeLessThan(200);

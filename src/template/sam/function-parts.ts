@@ -85,7 +85,8 @@ function zipCode(expansion: Expansion, source: Serverless): Entry {
 function imageCode(expansion: Expansion, source: Serverless): Entry {
   const uri = source.properties.entry("ImageUri");
   if (uri !== undefined && isTruthy(uri.value)) return { key: "Code", keyPlace: uri.keyPlace, value: mapFrom(uri.value.place, [["ImageUri", uri.value, uri.keyPlace]]) };
-  if (uri !== undefined && !isNull(uri.value)) return refuseResource(source.id, "'ImageUri' requires that a image hosted at a registry be specified.", uri.value.place);
+  // Before packaging it may be left empty: the tool that pushes the image writes its address here.
+  if (expansion.isPackaged && uri !== undefined && !isNull(uri.value)) return refuseResource(source.id, "'ImageUri' requires that a image hosted at a registry be specified.", uri.value.place);
   if (expansion.isPackaged) return refuseResource(source.id, "'ImageUri' must be set.", source.place);
   return { key: "Code", keyPlace: source.idPlace, value: mapFrom(source.place, []) };
 }

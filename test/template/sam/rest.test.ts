@@ -131,6 +131,12 @@ describe("other properties of AWS::Serverless::Api", () => {
     expect(expanded(text, { isPackaged: true }).sentences).toContain("Resource with id [Users] is invalid. 'DefinitionUri' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query parameter.");
   });
 
+  it("takes an empty ImageUri for what packaging fills in, and refuses it once the template is packaged", () => {
+    const text = 'Resources:\n  CreateUser:\n    Type: AWS::Serverless::Function\n    Properties: { PackageType: Image, ImageUri: "" }';
+    expect(expanded(text).sentences).toEqual([]);
+    expect(expanded(text, { isPackaged: true }).sentences).toEqual(["Resource with id [CreateUser] is invalid. 'ImageUri' requires that a image hosted at a registry be specified."]);
+  });
+
   it("lets the event win in MergeDefinitions and adds the preflight after it", () => {
     const expansion = expanded(restApi(`Cors: "'*'"\nMergeDefinitions: true\nDefinitionBody: { swagger: "2.0", paths: { /users: { get: { summary: own, x-amazon-apigateway-integration: { type: mock } } } } }`));
     expect(expansion.at(...BODY, "paths", "/users", "get")).toMatchObject({ summary: "own", "x-amazon-apigateway-integration": { type: "aws_proxy" } });

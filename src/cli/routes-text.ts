@@ -74,8 +74,11 @@ function answerCell({ status, headers, otherHeaders }: AnswerData): string {
 
 /** Without the reason of an unknown: it stands in the JSON. */
 function short(text: string): string {
-  return [...new Set(text.replace(/unknown \([^)]*\)+/gu, "unknown").split(" or "))].join(" or ");
+  return [...new Set(text.replace(REASONED, "unknown").split(" or "))].join(" or ");
 }
+
+/** A reason may hold reasons of its own, in parentheses. */
+const REASONED = /unknown \((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/gu;
 
 function verdictCell(row: RouteRow): string {
   switch (row.verdict) {

@@ -32,6 +32,29 @@ describe("cors-lint routes", () => {
     `);
   });
 
+  it("leaves the reason of an unknown to the JSON, also one with parentheses of its own", async () => {
+    const template = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  ListUsers:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      InlineCode: |
+        const { answer } = require("@example/answers");
+        exports.handler = async () => answer({ users: [] });
+      Events: { List: { Type: Api, Properties: { Path: /users, Method: GET } } }
+`;
+    const { out } = await run(["routes", "a.yaml"], { files: { "a.yaml": template } });
+    expect(out).toMatchInlineSnapshot(`
+      "ServerlessRestApi, REST API in a.yaml
+        METHOD  PATH    INTEGRATION                PREFLIGHT   RESPONSE  INTENT   LIVE  VERDICT
+        GET     /users  Lambda function ListUsers  not needed  unknown   unknown  yes   cannot tell
+      "
+    `);
+    expect((await run(["routes", "a.yaml", "--format", "json"], { files: { "a.yaml": template } })).out).toContain("() is not in view)");
+  });
+
   it("prints what is documented, as JSON", async () => {
     const { out } = await run(["routes", "a.yaml", "--format", "json"], { files: { "a.yaml": BROKEN } });
     expect(JSON.parse(out)).toMatchInlineSnapshot(`

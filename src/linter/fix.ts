@@ -33,16 +33,24 @@ export async function fixFindings(target: Fixable, allowed: ReadonlySet<Applicab
   const refused = new Map<string, { readonly finding: Finding; readonly why: string }>();
   let result = await target.lint();
   let trials = 0;
+  let hasProgressed = false;
   while (result) {
     const candidates = result.findings.filter((finding) => finding.fix && allowed.has(finding.fix.applicability) && !refused.has(identityOf(finding)));
     const [first] = candidates;
-    if (!first) break;
+    if (!first) {
+      // What stood in the way of a refused fix may be mended by now; without this the next run would go on where this one ends.
+      if (!hasProgressed || refused.size === 0) break;
+      refused.clear();
+      hasProgressed = false;
+      continue;
+    }
     let group = sameFile(candidates, first);
     for (;;) {
       const outcome: LintResult | string = trials++ < MAX_TRIALS ? await attempt(target, group, result) : "too many fixes for one run; run it again";
       if (typeof outcome !== "string") {
         fixed.push(...group);
         result = outcome;
+        hasProgressed = true;
         break;
       }
       if (group.length === 1) {

@@ -34,7 +34,7 @@ export function relatedRoute(route: Route, obstacle: Obstacle): readonly Related
   return obstacle.place ? [{ place: route.place, note: "browsers never send this" }] : [];
 }
 
-/** `POST /users`, as the browser would send it. */
+/** `POST /users with a JSON body`: the request that browsers ask about first; without the body they need not ask. */
 export function requestLine(route: Route, request: BrowserRequest): string {
-  return `${request.request.method} ${route.path}`;
+  return `${request.request.method} ${route.path}${request.kind === "typical" ? " with a JSON body" : ""}`;
 }

@@ -37,9 +37,11 @@ const MUCH_TO_READ = 65_536;
 /**
  * V8 takes a function for hot after some 100 kB of bytecode and compiles it anew with all its optimizations. In a run that is over in a tenth of
  * a second that is half of the processor time, spent on code that has almost done its work; what runs for seconds still gets there. V8 reads
- * the number whenever it starts to count, so that it may change while the program runs.
+ * the number whenever it starts to count, so that it may change while the program runs. The flag is that of V8 11 (Node 20); later ones know it
+ * no more, complain about it, and optimize in other ways.
  */
 function optimizingLater(files: FileSystem): FileSystem {
+  if (!process.versions.v8.startsWith("11.")) return files;
   let left = MUCH_TO_READ;
   const read: FileSystem["read"] = (path) => {
     const bytes = files.read(path);

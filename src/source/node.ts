@@ -53,34 +53,34 @@ export interface MapNode {
 }
 
 /** A map made of given entries. `__proto__` is a key like any other. */
-class EntryMap implements MapNode {
+export class EntryMap implements MapNode {
   readonly kind = "map";
   readonly place: Place;
-  readonly #entries: Map<string, Entry>;
+  /** By key, in the order of the map. */
+  protected readonly byKey = new Map<string, Entry>();
 
-  constructor(place: Place, entries: Iterable<Entry>) {
+  constructor(place: Place, entries: Iterable<Entry> = []) {
     this.place = place;
-    this.#entries = new Map();
-    for (const entry of entries) this.#entries.set(entry.key, entry);
+    for (const entry of entries) this.byKey.set(entry.key, entry);
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.byKey.size;
   }
   has(key: string): boolean {
-    return this.#entries.has(key);
+    return this.byKey.has(key);
   }
   get(key: string): Node | undefined {
-    return this.#entries.get(key)?.value;
+    return this.byKey.get(key)?.value;
   }
   entry(key: string): Entry | undefined {
-    return this.#entries.get(key);
+    return this.byKey.get(key);
   }
   keys(): Iterable<string> {
-    return this.#entries.keys();
+    return this.byKey.keys();
   }
   entries(): Iterable<Entry> {
-    return this.#entries.values();
+    return this.byKey.values();
   }
 }
 

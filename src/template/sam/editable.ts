@@ -1,41 +1,14 @@
-import { listNode, scalarNode } from "../../source/index.ts";
+import { EntryMap, listNode, scalarNode } from "../../source/index.ts";
 import type { Entry, ListNode, MapNode, Node, Place, ScalarValue } from "../../source/index.ts";
 
 /**
  * A map that an expansion builds or changes. It is a {@link MapNode} like any other to whoever reads it; only what is touched is ever
  * copied ({@link editMap}), so that expanding one event does not copy a body.
  */
-export class EditableMap implements MapNode {
-  readonly kind = "map";
-  readonly place: Place;
-  readonly #entries = new Map<string, Entry>();
-
-  constructor(place: Place, entries: Iterable<Entry> = []) {
-    this.place = place;
-    for (const entry of entries) this.#entries.set(entry.key, entry);
-  }
-
-  get size(): number {
-    return this.#entries.size;
-  }
-  has(key: string): boolean {
-    return this.#entries.has(key);
-  }
-  get(key: string): Node | undefined {
-    return this.#entries.get(key)?.value;
-  }
-  entry(key: string): Entry | undefined {
-    return this.#entries.get(key);
-  }
-  keys(): Iterable<string> {
-    return this.#entries.keys();
-  }
-  entries(): Iterable<Entry> {
-    return this.#entries.values();
-  }
+export class EditableMap extends EntryMap {
   /** Sets an entry where it stands, or at the end; a key that is already there keeps its place unless told otherwise. */
   set(key: string, value: Node, keyPlace?: Place): this {
-    this.#entries.set(key, { key, value, keyPlace: keyPlace ?? this.#entries.get(key)?.keyPlace ?? value.place });
+    this.byKey.set(key, { key, value, keyPlace: keyPlace ?? this.byKey.get(key)?.keyPlace ?? value.place });
     return this;
   }
   /** As {@link set}, but absent values leave no entry. */
@@ -43,7 +16,7 @@ export class EditableMap implements MapNode {
     return value === undefined || isNull(value) ? this : this.set(key, value, keyPlace);
   }
   delete(key: string): void {
-    this.#entries.delete(key);
+    this.byKey.delete(key);
   }
 }
 

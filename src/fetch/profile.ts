@@ -66,8 +66,8 @@ const table = {
     reason: "does not cache what only `*` allowed",
   },
   "preflight-cache-not-cleared-on-failure": {
-    engines: ["chromium"],
-    reason: "leaves the preflight cache alone when the actual request fails",
+    engines: ["chromium", "webkit"],
+    reason: "leave the preflight cache alone when the actual request fails",
   },
   "preflight-again-after-redirect": {
     engines: ["firefox"],

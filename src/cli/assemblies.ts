@@ -1,13 +1,8 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { FileSystem } from "../source/file-system.ts";
 import { isWithin } from "../source/resolve-within.ts";
 import type { AssemblyStack } from "../template/assembly/assembly.ts";
-
-/** A template of a cloud assembly, and the stack that it is the template of. */
-export interface AssemblyTemplate {
-  readonly path: string;
-  readonly stack: AssemblyStack;
-}
+import type { AssemblyTemplate } from "../template/assembly/templates.ts";
 
 const MANIFEST = "manifest.json";
 
@@ -42,11 +37,5 @@ export async function stackOfFile(path: string, files: FileSystem): Promise<Asse
 
 /** The templates of the stacks of the assembly in a folder; `undefined` where there is no assembly. */
 export async function templatesOf(folder: string, files: FileSystem): Promise<readonly AssemblyTemplate[] | undefined> {
-  const { readAssembly } = await import("../template/assembly/assembly.ts");
-  const stacks = readAssembly((path) => {
-    const bytes = files.read(resolve(folder, path));
-    return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : undefined;
-  });
-  return stacks?.map((stack) => ({ path: resolve(folder, ...stack.templateFile.split("/")), stack }));
+  return (await import("../template/assembly/templates.ts")).templatesOf(folder, files);
 }
-

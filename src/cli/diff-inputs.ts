@@ -3,7 +3,7 @@ import type { FileSystem } from "../source/file-system.ts";
 import { type Input, inputsOf } from "./inputs.ts";
 import { type Io, UsageError } from "./io.ts";
 import { revisionAt } from "./git.ts";
-import { shownName } from "./project.ts";
+import { shownName } from "../source/project.ts";
 
 /** A file in the versions that have it, and the files around each. */
 export interface InputPair {

@@ -8,7 +8,7 @@ import type { Input } from "./inputs.ts";
 import type { Io } from "./io.ts";
 import { loaded } from "./load.ts";
 import type { Overlay } from "./overlay.ts";
-import { shownName } from "./project.ts";
+import { shownName } from "../source/project.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 export interface FixRun {

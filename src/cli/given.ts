@@ -7,7 +7,7 @@ import { type Arguments, pairsOf } from "./arguments.ts";
 import type { Input } from "./inputs.ts";
 import { type Io, UsageError } from "./io.ts";
 import { nearestOf } from "./nearest.ts";
-import { shownName } from "./project.ts";
+import { shownName } from "../source/project.ts";
 
 /** The options that give values to parameters; every command that reads templates has them. */
 export type GivenArguments = Pick<Arguments<"parameter" | "parameter-file" | "config-env" | "no-samconfig">, "has" | "text" | "texts">;

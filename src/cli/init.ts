@@ -4,14 +4,14 @@ import { CONFIG_NAMES } from "../config/config.ts";
 import { engine } from "../linter/lint.ts";
 import type { Place } from "../source/place.ts";
 import { parseArguments } from "./arguments.ts";
-import { nearestConfig } from "./config.ts";
+import { projectConfigPath } from "./config.ts";
 import { Given } from "./given.ts";
 import { configText, type ApiSummary, type OriginGuess } from "./init-text.ts";
 import { inputsOf } from "./inputs.ts";
 import { EXIT, type Io, UsageError } from "./io.ts";
 import { loaded } from "./load.ts";
 import { INIT_OPTIONS } from "./options.ts";
-import { shownName } from "./project.ts";
+import { shownName } from "../source/project.ts";
 import { apiViews, kindName } from "./views.ts";
 
 const FILE = "cors-lint.config.yaml";
@@ -25,7 +25,7 @@ export async function init(argv: readonly string[], io: Io): Promise<number> {
   const files = io.fileSystem;
   const there = CONFIG_NAMES.find((name) => files.kind(resolve(files.cwd, name)) !== "missing");
   if (there !== undefined) throw new UsageError(`there is a ${there} already; it is not overwritten`);
-  const above = nearestConfig(files);
+  const above = projectConfigPath(files);
   if (above !== undefined) throw new UsageError(`${shownName(files, above)} holds for this folder already`);
 
   const given = await Given.from(args, io);

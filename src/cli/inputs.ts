@@ -1,8 +1,9 @@
 import { basename, resolve } from "node:path";
 import type { AssemblyStack } from "../template/assembly/assembly.ts";
-import { type AssemblyTemplate, stackOfFile, templatesOf, withAssemblies } from "./assemblies.ts";
+import type { AssemblyTemplate } from "../template/assembly/templates.ts";
+import { stackOfFile, templatesOf, withAssemblies } from "./assemblies.ts";
 import type { Io } from "./io.ts";
-import { shownName } from "./project.ts";
+import { shownName } from "../source/project.ts";
 
 /** A file that may be a template. */
 export interface Input {

@@ -9,7 +9,8 @@ import type { LintOptions } from "../linter/run.ts";
 import type { LintResult, Severity } from "../linter/types.ts";
 import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
-import { configFor, type FoundConfig, sayUnusedApis } from "./config.ts";
+import type { FoundConfig } from "../config/load-config.ts";
+import { configFor, sayUnusedApis } from "./config.ts";
 import { Given } from "./given.ts";
 import { type Input, inputsOf } from "./inputs.ts";
 import { fixingOf } from "./fixing.ts";
@@ -19,7 +20,7 @@ import { nearestOf } from "./nearest.ts";
 import { LINT_OPTIONS } from "./options.ts";
 import { deliver } from "./output.ts";
 import { type Output, outputsOf } from "./outputs.ts";
-import { pathInRepository } from "./project.ts";
+import { pathInRepository } from "../source/project.ts";
 import { Progress } from "./progress.ts";
 import { type Judged, uncovered } from "./uncovered.ts";
 

@@ -55,6 +55,6 @@ async function help(command: string | undefined, io: Io): Promise<number> {
 }
 
 async function version(io: Io): Promise<number> {
-  io.stdout(`${(await import("./version.ts")).ownVersion()}\n`);
+  io.stdout(`${(await import("../linter/own-version.ts")).ownVersion()}\n`);
   return EXIT.clean;
 }

@@ -3,7 +3,7 @@ import { parseArguments } from "./arguments.ts";
 import { EXIT, type Io, UsageError } from "./io.ts";
 import { MERGE_SARIF_OPTIONS } from "./options.ts";
 import { deliver } from "./output.ts";
-import { shownName } from "./project.ts";
+import { shownName } from "../source/project.ts";
 
 /** `cors-lint merge-sarif FILE...`: what the parts of a run (`--shard`) wrote, as one. */
 export async function mergeSarif(argv: readonly string[], io: Io): Promise<number> {

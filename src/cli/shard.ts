@@ -3,7 +3,7 @@ import { relative, resolve, sep } from "node:path";
 import type { FileSystem } from "../source/file-system.ts";
 import type { Input } from "./inputs.ts";
 import { UsageError } from "./io.ts";
-import { pathInRepository } from "./project.ts";
+import { pathInRepository } from "../source/project.ts";
 
 /** The `index`th (from 1) of `count` parts of a run, of which each machine takes one. */
 export interface Shard {

@@ -18,7 +18,7 @@ import { handlerRule } from "./handler-rules.ts";
 import { templateLanguage } from "./language.ts";
 import type { PluginRule } from "./plugin-rule.ts";
 import { templateRule } from "./template-rules.ts";
-import { ownVersion } from "./version.ts";
+import { ownVersion } from "../linter/own-version.ts";
 
 const NAMESPACE = "cors-lint";
 

@@ -1,5 +1,5 @@
 import type { RuleMeta } from "../linter/types.ts";
-import { ownVersion } from "./version.ts";
+import { ownVersion } from "../linter/own-version.ts";
 import type { RuleContext } from "./host.ts";
 
 /** A rule as ESLint takes it, for any language. */

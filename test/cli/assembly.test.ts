@@ -33,6 +33,16 @@ describe("a cloud assembly", () => {
     expect(related.map(({ file, start }) => `${file}:${start.line}:${start.column}`)).toEqual(["lib/users-stack.ts:10:35", "/elsewhere/lib/site-stack.ts:7:5"]);
   });
 
+  it("points at the user's line where the trace is an entry of its own, as CDK writes it since it has a report of validations", async () => {
+    const template = { Resources: { Users: { Type: "AWS::ApiGatewayV2::Api", Properties: { Name: "users", ProtocolType: "HTTP", CorsConfiguration: { AllowOrigins: ["https://app.example.com/"] } }, Metadata: { "aws:cdk:path": "Site/Api/Resource" } } } };
+    const metadata = { "/Site/Api/Resource": [{ type: "aws:cdk:logicalId", data: "Users" }, { type: "aws:cdk:creationStack", data: ["...new HttpApi2 in aws-cdk-lib...", "new Site (file:///app/lib/site.mjs:7:5)"] }] };
+    const manifest = { version: "55.0.0", artifacts: { Site: { type: "aws:cloudformation:stack", properties: { templateFile: "Site.template.json" }, additionalMetadataFile: "Site.metadata.json" } } };
+    const assembly = { "cdk.out/manifest.json": JSON.stringify(manifest), "cdk.out/Site.template.json": JSON.stringify(template), "cdk.out/Site.metadata.json": JSON.stringify(metadata) };
+    const { out } = await run(["--format", "json", "cdk.out"], { files: assembly });
+    const [created] = jsonResult(out).findings.flatMap(({ related = [] }) => related).filter(({ message }) => message === "this line creates the construct");
+    expect(created).toMatchObject({ file: "/app/lib/site.mjs", start: { line: 7, column: 5 } });
+  });
+
   it("names the construct of a template that is named alone", async () => {
     const { out } = await run(["--format", "json", "cdk.out/Site.template.json"], { files });
     expect(jsonResult(out).findings.map(({ constructPath }) => constructPath)).toEqual(["Site/Api"]);

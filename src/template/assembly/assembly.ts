@@ -113,14 +113,18 @@ function assetsIn(folder: string, artifacts: Json, readText: ReadText): Readonly
   return found;
 }
 
-/** Metadata of a construct is a list of entries; the one that gives its logical id says where it was created. */
+/**
+ * Metadata of a construct is a list of entries. Where it was created is an entry of its own, in older versions of CDK the trace of the one
+ * that gives its logical id.
+ */
 function traceIn(metadata: unknown): readonly string[] | undefined {
   if (!Array.isArray(metadata)) return undefined;
   const traces = metadata.flatMap((entry: unknown) => {
-    const trace = valueIn(entry, "trace");
-    return Array.isArray(trace) ? [{ type: textIn(entry, "type"), trace }] : [];
+    const type = textIn(entry, "type");
+    const trace = type === "aws:cdk:creationStack" ? valueIn(entry, "data") : valueIn(entry, "trace");
+    return Array.isArray(trace) ? [{ type, trace }] : [];
   });
-  const found = traces.find(({ type }) => type === "aws:cdk:logicalId") ?? traces[0];
+  const found = ["aws:cdk:creationStack", "aws:cdk:logicalId"].flatMap((wanted) => traces.find(({ type }) => type === wanted) ?? [])[0] ?? traces[0];
   return found?.trace.filter((frame: unknown) => typeof frame === "string");
 }
 

@@ -20,7 +20,12 @@ export function userFrame(trace: readonly string[]): Frame | undefined {
   return undefined;
 }
 
+/** What CDK makes of a line at the top of an ES module, which no function holds: `file:///app/bin/app.mjs:18 (:)`. */
+const TOP_OF_MODULE = /^\s*(?:at\s+)?(?<file>file:\/\/[^\s()]{1,4096}):(?<line>\d{1,7}) \(:\)$/u;
+
 function frameIn(text: string): Frame | undefined {
+  const top = TOP_OF_MODULE.exec(text)?.groups;
+  if (top !== undefined) return { file: pathOf(top["file"] ?? ""), line: Math.max(1, Number(top["line"])), column: 1 };
   const { file, line, column } = /(?:^|\(|\s)(?<file>[^()\s][^()]*?):(?<line>\d{1,7}):(?<column>\d{1,7})\)?\s*$/u.exec(text.replace(/^\s*(?:at\s+)?(?:async\s+)?/u, ""))?.groups ?? {};
   if (file === undefined) return undefined;
   return { file: pathOf(file), line: Math.max(1, Number(line)), column: Math.max(1, Number(column)) };

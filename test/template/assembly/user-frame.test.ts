@@ -13,6 +13,8 @@ describe("userFrame", () => {
     ["a frame as V8 writes it", ["    at async Promise.all (index 0)", "    at new UsersStack (/app/lib/users-stack.ts:8:17)"], "/app/lib/users-stack.ts 8 17"],
     ["a path with a space", ["new UsersStack (/my app/lib/users stack.ts:8:17)"], "/my app/lib/users stack.ts 8 17"],
     ["a URL", ["new UsersStack (file:///my%20app/users-stack.ts:8:17)"], "/my app/users-stack.ts 8 17"],
+    ["a line at the top of an ES module", ["file:///my%20app/bin/app.mjs:18 (:)", "...node internals..."], "/my app/bin/app.mjs 18 1"],
+    ["a frame between those that CDK leaves out", ["...new HttpApi2 in aws-cdk-lib...", "new Users (file:///app/lib/users.mjs:15:5)"], "/app/lib/users.mjs 15 5"],
     ["a path of Windows", ["new UsersStack (C:\\app\\lib\\users-stack.ts:8:17)"], "C:\\app\\lib\\users-stack.ts 8 17"],
     ["the first frame outside libraries", ["new Api (/app/node_modules/aws-cdk-lib/x.js:1:2)", "Module._compile (node:internal/modules/cjs/loader:1:2)", "new Mine (/app/a.ts:1:2)", "Object.<anonymous> (/app/b.ts:3:4)"], "/app/a.ts 1 2"],
     ["nothing of another language's process", ["new Api (/tmp/jsii-kernel-x/node_modules/y.js:1:2)", "Kernel.create (/usr/lib/python3/jsii/lib/program.js:3:4)"], undefined],

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import type { FileSystem } from "../source/file-system.ts";
+import type { FileSystem } from "./file-system.ts";
 
 const MARKS = [".git", "package.json"];
 

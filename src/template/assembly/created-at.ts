@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import type { FileSystem } from "../source/file-system.ts";
-import { SourceFile } from "../source/file.ts";
-import type { Place } from "../source/place.ts";
-import { resolveWithin } from "../source/resolve-within.ts";
-import { textPlace } from "../source/text-place.ts";
-import type { AssemblyStack } from "../template/assembly/assembly.ts";
-import { type Frame, userFrame } from "../template/assembly/user-frame.ts";
-import type { Template } from "../template/types.ts";
-import { projectRoot, shownName } from "./project.ts";
+import type { FileSystem } from "../../source/file-system.ts";
+import { SourceFile } from "../../source/file.ts";
+import type { Place } from "../../source/place.ts";
+import { resolveWithin } from "../../source/resolve-within.ts";
+import { textPlace } from "../../source/text-place.ts";
+import type { AssemblyStack } from "./assembly.ts";
+import { type Frame, userFrame } from "./user-frame.ts";
+import type { Template } from "../types.ts";
+import { projectRoot, shownName } from "../../source/project.ts";
 
 /** Finds the user's lines in the stack traces of an assembly; their text is read only where the file is one of the project. */
 export function createdAt(stack: AssemblyStack, template: string, files: FileSystem): NonNullable<Template["createdAt"]> {

@@ -114,7 +114,7 @@ function executeLoop(env: Env, state: State, loop: Extract<Stmt, { kind: "loop" 
     execute(inner, round, loop.body);
     env.frame.targets.pop();
     const after = start.fork();
-    after.merge([round, ...target.continues], start);
+    after.merge([round, ...target.continues]);
     if (after.live && loop.update) evaluate(inner, after, loop.update);
     breaks.push(...target.breaks);
     if (!after.live) {
@@ -125,7 +125,7 @@ function executeLoop(env: Env, state: State, loop: Extract<Stmt, { kind: "loop" 
   }
   const endless = loop.each === undefined && (loop.test === undefined || (loop.test.kind === "const" && Boolean(loop.test.value)));
   if (!endless && start.live) execute(inner, start, loop.otherwise);
-  state.merge(endless ? breaks : [...breaks, start], state);
+  state.merge(endless ? breaks : [...breaks, start]);
 }
 
 const MAX_ROUNDS = 12;
@@ -160,7 +160,7 @@ function executeSwitch(env: Env, state: State, statement: Extract<Stmt, { kind: 
       }
     }
     const start: State = state.fork();
-    start.merge([entry, ...(through?.live ? [through] : [])], state);
+    start.merge([entry, ...(through?.live ? [through] : [])]);
     execute(inner, start, item.body);
     if (statement.fallsThrough) through = start;
     else outs.push(start);
@@ -183,7 +183,7 @@ function executeTry(env: Env, state: State, statement: Extract<Stmt, { kind: "tr
   for (const clause of statement.catches) {
     const handler = state.fork();
     const entry = body.live ? body.fork() : undefined;
-    handler.merge([state.fork(), ...thrown, ...inTry, ...(entry ? [entry] : [])], state);
+    handler.merge([state.fork(), ...thrown, ...inTry, ...(entry ? [entry] : [])]);
     const inner = { ...innerScope(env, handler), inCatch: true };
     if (clause.param) assign(inner, handler, clause.param, { k: "special", what: "error" }, siteIn(inner, statement), "block");
     execute(inner, handler, clause.body);

@@ -1,4 +1,5 @@
 import type { Span } from "../source/index.ts";
+import { emptyTrie, joinTries, valueIn, withValue, type Trie } from "./trie.ts";
 import { unionOf, unknownVal, UNDEFINED, type Check, type Class, type Site, type Val } from "./values.ts";
 
 export interface Property {
@@ -31,19 +32,18 @@ export interface Cell {
 }
 
 /**
- * What holds at one point of the program. Branches fork it and are merged again; a fork only stores what it changed. A state that no
- * path reaches is not live.
+ * What holds at one point of the program. Branches fork it and are merged again. A fork is a snapshot: what happens later, in the state it
+ * was forked from, is not seen in it. A state that no path reaches is not live.
  */
 export class State {
-  readonly #parent: State | undefined;
-  readonly #cells = new Map<number, Cell>();
+  #cells: Trie<Cell>;
   live = true;
   /** Tests that every path to this point has passed. */
   checks: readonly Check[];
 
-  constructor(parent?: State) {
-    this.#parent = parent;
-    this.checks = parent?.checks ?? [];
+  constructor(from?: State) {
+    this.#cells = from ? from.#cells : emptyTrie();
+    this.checks = from?.checks ?? [];
   }
 
   fork(): State {
@@ -51,43 +51,21 @@ export class State {
   }
 
   get(id: number): Cell | undefined {
-    for (let state: State | undefined = this; state; state = state.#parent) {
-      const cell = state.#cells.get(id);
-      if (cell) return cell;
-    }
-    return undefined;
+    return valueIn(this.#cells, id);
   }
 
   set(id: number, cell: Cell): void {
-    this.#cells.set(id, cell);
+    this.#cells = withValue(this.#cells, id, cell);
   }
 
-  /** What branches that were forked from `base` (this state, if not told otherwise) hold in common. Only live ones count; with none of them left, this one ends too. */
-  merge(branches: readonly State[], base: State = this): void {
+  /** Becomes what the branches hold in common. Only live ones count; with none of them left, this one ends too. */
+  merge(branches: readonly State[]): void {
     const live = branches.filter((branch) => branch.live);
     const [first] = live;
-    if (first === undefined) {
-      this.live = false;
-      return;
-    }
-    this.live = true;
-    const changes = live.map((branch) => branch.#changesSince(base));
+    this.live = first !== undefined;
+    if (first === undefined) return;
     this.checks = first.checks.filter((check) => live.every((branch) => branch.checks.includes(check)));
-    const ids = new Set(changes.flatMap((change) => [...change.keys()]));
-    for (const id of ids) {
-      const before = base.get(id);
-      const cells = changes.map((change) => change.get(id) ?? before).filter((cell) => cell !== undefined);
-      const [one] = cells;
-      if (one) this.#cells.set(id, cells.every((cell) => cell === one) ? one : cells.reduce(joinCells));
-    }
-  }
-
-  #changesSince(base: State): Map<number, Cell> {
-    const changes = new Map<number, Cell>();
-    for (let state: State | undefined = this; state && state !== base; state = state.#parent) {
-      for (const [id, cell] of state.#cells) if (!changes.has(id)) changes.set(id, cell);
-    }
-    return changes;
+    this.#cells = live.map((branch) => branch.#cells).reduce((joined, cells) => joinTries(joined, cells, joinCells));
   }
 }
 

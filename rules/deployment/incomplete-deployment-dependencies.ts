@@ -2,6 +2,7 @@ import type { Api, Route, Snapshot } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import type { Fix } from "../../src/source/index.ts";
 import { headOf } from "../shared/places.ts";
+import { waitsFor } from "../shared/waiting.ts";
 
 /**
  * A deployment takes a snapshot of the API as it is when CloudFormation creates the deployment. A method that it does not wait for may come
@@ -26,27 +27,21 @@ export default defineRule({
   *api(api) {
     for (const snapshot of api.deployment.snapshots) {
       if (snapshot.missing.length === 0) continue;
-      const fix = additionOf(snapshot);
       yield {
         message: "race",
         data: { id: snapshot.id, missing: listed(snapshot.missing.map(({ id }) => id)) },
         at: headOf(snapshot.place),
         related: snapshot.missing.slice(0, 3).map(({ place }) => ({ place, note: "may be created after the snapshot" })),
         routes: routesWithout(api, snapshot),
-        ...(fix && { fix }),
+        fix: additionOf(snapshot),
       };
     }
   },
 });
 
-/** Nothing where `DependsOn` is a single name: that would have to become a list first. */
-function additionOf({ place, missing }: Snapshot): Fix | undefined {
+function additionOf({ place, missing }: Snapshot): Fix {
   const ids = missing.map(({ id }) => id);
-  const title = `Add ${listed(ids)} to DependsOn`;
-  if (place.segment !== "DependsOn") return { title, applicability: "safe", edits: [{ kind: "add-entry", place, key: "DependsOn", value: ids }] };
-  const { start } = place.range;
-  if (!/[-[]/u.test(place.file.text.charAt(start.offset))) return undefined;
-  return { title, applicability: "safe", edits: ids.map((value) => ({ kind: "add-item", place, value })) };
+  return { title: `Add ${listed(ids)} to DependsOn`, applicability: "safe", edits: waitsFor(place, ids) };
 }
 
 /** The routes of the paths of which a method can be missed: the OPTIONS method of a path answers for all of them. */

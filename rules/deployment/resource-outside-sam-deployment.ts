@@ -1,4 +1,5 @@
 import { defineRule } from "../../src/linter/index.ts";
+import { homeOf } from "../shared/api-home.ts";
 
 /**
  * SAM deploys an API again when the hash of its definition changes, and waits for nothing else. A method or gateway response that is a
@@ -13,6 +14,7 @@ export default defineRule({
     category: "deployment",
     reference: "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html",
     failureModes: ["F64"],
+    fix: "unsafe",
     messages: {
       gatewayResponse: "{{id}} is not part of what SAM deploys with {{api}}: errors can go live without its headers, and a change to it is not deployed.",
       method: "{{id}} is not part of what SAM deploys with {{api}}: the method can be missing from the stage, and a change to it is not deployed.",
@@ -20,7 +22,9 @@ export default defineRule({
     help: "Move it into the API (`GatewayResponses`, an event of a function, `DefinitionBody`), or set `AlwaysDeploy: true` on the API.",
   },
 
-  *api({ deployment, routes }) {
+  *api(found) {
+    const { deployment, routes } = found;
+    const home = homeOf(found);
     for (const { id, what, place, api } of deployment.detached ?? []) {
       yield {
         message: what === "method" ? "method" : "gatewayResponse",
@@ -28,6 +32,7 @@ export default defineRule({
         at: place,
         related: [{ place: api.place, note: "only what stands in here makes SAM deploy again" }],
         routes: routes.filter((route) => route.place.path[1] === id),
+        ...(home?.dialect === "sam" && { fix: { title: "Deploy the API with each update", applicability: "unsafe", edits: [home.entry("AlwaysDeploy", true)] } }),
       };
     }
   },

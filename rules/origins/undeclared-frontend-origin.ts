@@ -2,6 +2,7 @@ import type { AwsCause, Route } from "../../src/aws/index.ts";
 import type { Blocked } from "../../src/fetch/index.ts";
 import { defineRule, originDefect } from "../../src/linter/index.ts";
 import { knownText, type Place } from "../../src/source/index.ts";
+import { itemAdded } from "../shared/list-fixes.ts";
 import { sentHeader } from "../shared/responses.ts";
 
 /**
@@ -18,6 +19,7 @@ export default defineRule({
     reference: "https://fetch.spec.whatwg.org/#cors-check",
     failureModes: ["F50"],
     explains: ["PreflightAllowOriginMismatch", "AllowOriginMismatch", "PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader"],
+    fix: "unsafe",
     messages: {
       shut: "{{origin}} is declared as a page of this API and not allowed here: browsers refuse its requests.",
       open: "{{origin}} is declared nowhere, and this lets it in with the visitor's cookies.",
@@ -31,7 +33,9 @@ export default defineRule({
     for (const { request, verdict } of context.blocked(route)) {
       const { origin } = request.request;
       if (!origins.values.includes(origin) || !isForItsOrigin(verdict) || isMisspelled(origin, route)) continue;
-      yield { message: "shut", data: { origin }, at: placeOf(verdict) ?? route.place, related: [{ place: origins.place, note: "the configuration declares it here" }], route, verdict };
+      const at = placeOf(verdict) ?? route.place;
+      const edits = itemAdded(route.api, "allow-origin", at, origin);
+      yield { message: "shut", data: { origin }, at, related: [{ place: origins.place, note: "the configuration declares it here" }], route, verdict, ...(edits && { fix: { title: `Add ${origin} to the list`, applicability: "unsafe", edits } }) };
     }
     for (const request of route.foreignRequests?.() ?? []) {
       const verdict = context.predict(route, request);

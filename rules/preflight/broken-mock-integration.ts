@@ -45,9 +45,18 @@ export default defineRule({
   },
 });
 
-/** A template that is written for JSON and names no status can name one. */
+const TEMPLATE = '{"statusCode": 200}';
+
+const SPELLINGS = new Map([["Integration", "RequestTemplates"], ["x-amazon-apigateway-integration", "requestTemplates"]]);
+
+/** A template that is written for JSON and names no status can name one; where none is for JSON, one can be added. */
 function fixOf({ kind, place, route }: Obstacle): { readonly fix?: Fix } {
+  const key = SPELLINGS.get(String(route?.integration.place.segment));
+  if ((kind === "passthrough" || kind === "mock-without-template") && route?.isOptions && route.integration.kind === "mock" && key !== undefined) {
+    const value = { "application/json": TEMPLATE };
+    return { fix: { title: "Add a request template that names the status 200", applicability: "safe", edits: [{ kind: "add-entry", place: route.integration.place, key, value }] } };
+  }
   if (kind !== "mock-without-status" || !route?.isOptions || place?.segment !== "application/json") return {};
   const isScalar = /^["'{]/u.test(place.file.text.slice(place.range.start.offset, place.range.end.offset));
-  return isScalar ? { fix: { title: "Name the status 200", applicability: "safe", edits: [{ kind: "replace", place, text: '{"statusCode": 200}' }] } } : {};
+  return isScalar ? { fix: { title: "Name the status 200", applicability: "safe", edits: [{ kind: "replace", place, text: TEMPLATE }] } } : {};
 }

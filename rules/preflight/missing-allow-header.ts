@@ -1,5 +1,7 @@
 import type { AwsCause, RequiredHeader } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
+import type { Fix } from "../../src/source/index.ts";
+import { allowHeadersAdded } from "../shared/allow-fixes.ts";
 import { itemAdded } from "../shared/list-fixes.ts";
 import { headOf, placeToAdd } from "../shared/places.ts";
 import { hasMisnamedProperty, mentionsHeader, sentHeader } from "../shared/responses.ts";
@@ -41,13 +43,14 @@ export default defineRule({
       const demand = route.requiredHeaders.find((required) => required.name === header.toLowerCase());
       const at = (list?.place && headOf(list.place)) ?? placeToAdd(verdict.response) ?? route.place;
       const edits = list && itemAdded(route.api, "allow-headers", list.place, header);
+      const fix: Fix | undefined = list ? edits && { title: `Add ${header} to the list`, applicability: demand ? "safe" : "unsafe", edits } : allowHeadersAdded(route, verdict.response, ["Access-Control-Allow-Headers"]);
       yield {
         message: list ? "unlisted" : "absent",
         data: { header, why: demand || !route.guessesMethods ? demandOf(demand) : "a JSON body needs if pages send one" },
         at,
         related: demand ? [{ place: demand.place, note: `this makes ${header} necessary` }] : [],
         help: list ? `Add \`${header}\` to the list.` : `Add \`${header}\` to ${nameOfList(verdict.response.cause)}.`,
-        ...(edits && { fix: { title: `Add ${header} to the list`, applicability: demand ? "safe" : "unsafe", edits } }),
+        ...(fix && { fix }),
         // Of a route that takes any method nobody knows whether pages send it a body.
         severity: request.kind !== "typical" ? "error" : route.guessesMethods ? "info" : "warning",
         route,

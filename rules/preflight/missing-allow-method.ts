@@ -1,4 +1,6 @@
 import { defineRule } from "../../src/linter/index.ts";
+import type { Fix } from "../../src/source/index.ts";
+import { allowHeadersAdded } from "../shared/allow-fixes.ts";
 import { itemAdded } from "../shared/list-fixes.ts";
 import { headOf, placeToAdd } from "../shared/places.ts";
 import { hasMisnamedProperty, namesMethodInOtherWords, sentHeader } from "../shared/responses.ts";
@@ -36,11 +38,12 @@ export default defineRule({
       if (list ? namesMethodInOtherWords(list.value, method) : cause.kind === "mapped-response" || hasMisnamedProperty(verdict.response, "AllowMethods")) continue;
       const at = (list?.place && headOf(list.place)) ?? placeToAdd(verdict.response) ?? route.place;
       const edits = list && itemAdded(route.api, "allow-methods", list.place, method);
+      const fix: Fix | undefined = list ? edits && { title: `Add ${method} to the list`, applicability: "safe", edits } : allowHeadersAdded(route, verdict.response, ["Access-Control-Allow-Methods"]);
       yield {
         message: list ? "unlisted" : "absent",
         data: { method, path: route.path },
         at,
-        ...(edits && { fix: { title: `Add ${method} to the list`, applicability: "safe", edits } }),
+        ...(fix && { fix }),
         related: [{ place: route.place, note: `${method} is served here` }],
         route,
         verdict,

@@ -1,6 +1,6 @@
 import type { Api } from "../../src/aws/index.ts";
 import { blockedRoutesInDoubt, defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
-import { configurationAdded } from "../shared/preflight-fixes.ts";
+import { configurationAdded } from "../shared/configuration-fixes.ts";
 import { requestLine, stoppedPreflight } from "../shared/verdicts.ts";
 
 /**

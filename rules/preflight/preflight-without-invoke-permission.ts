@@ -1,5 +1,8 @@
+import type { InvokePermission, Route } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
+import type { Edit } from "../../src/source/index.ts";
 import { isForBrowsers } from "../shared/verdicts.ts";
+import { writtenNode } from "../shared/written-resources.ts";
 
 /**
  * Lambda lets API Gateway call a function only for what the permission's SourceArn names. Where that is the POST alone, a preflight that goes to
@@ -14,6 +17,7 @@ export default defineRule({
     category: "preflight",
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html",
     failureModes: ["F21"],
+    fix: "safe",
     messages: {
       uncovered: "No permission in view covers OPTIONS {{path}}, which goes to the {{target}}: API Gateway answers such preflights with 500, and browsers never send the request behind them.",
     },
@@ -27,12 +31,23 @@ export default defineRule({
     // Where no call is covered at all, the preflight is the least of its troubles.
     const answers = route.isOptions || (route.method === "ANY" && route.browserMethods.some((method) => permission.allows(method, path) === "yes"));
     if (!answers) return;
+    const edits = everyMethod(route, permission);
     yield {
       message: "uncovered",
       data: { path, target: integration.target },
       at: route.place,
       related: [{ place: permission.place, note: "this permission covers other calls" }],
       route,
+      ...(edits && { fix: { title: "Permit every method of the path", applicability: "safe", edits } }),
     };
   },
 });
+
+/** `*` in place of the method that the SourceArn ends with, where it is written as a text. */
+function everyMethod({ api }: Route, { place }: InvokePermission): readonly Edit[] | undefined {
+  const node = writtenNode(api, place);
+  const sub = node?.kind === "map" ? node.get("Fn::Sub") : undefined;
+  const text = sub?.kind === "list" ? sub.items[0] : (sub ?? node);
+  const method = text?.kind === "scalar" ? /(?<=\/)(?:GET|PUT|POST|DELETE|PATCH|HEAD)(?=\/[^/]*)/u.exec(text.text) : undefined;
+  return text && method ? [{ kind: "replace", place: text.place.at(method.index, method.index + method[0].length), text: "*" }] : undefined;
+}

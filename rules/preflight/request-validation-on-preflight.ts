@@ -1,5 +1,8 @@
+import type { Route } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
+import type { Fix } from "../../src/source/index.ts";
 import { isForBrowsers, relatedRoute, stoppedPreflight } from "../shared/verdicts.ts";
+import { writtenResource } from "../shared/written-resources.ts";
 
 /** A preflight has no body and none of the request's own headers or parameters, so a validator that wants some refuses it with 400. */
 export default defineRule({
@@ -12,6 +15,7 @@ export default defineRule({
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html",
     failureModes: ["F20"],
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
+    fix: "unsafe",
     messages: {
       refused: "Preflights get 400 because {{what}}; they carry neither the request's own headers nor a body, so browsers never send the request behind them.",
     },
@@ -21,6 +25,13 @@ export default defineRule({
   *route(route, context) {
     const stopped = stoppedPreflight(route, context, "request-validation");
     if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
-    yield { message: "refused", data: { what: stopped.obstacle.what }, at: stopped.obstacle.place ?? route.place, related: relatedRoute(route, stopped.obstacle), route, verdict: stopped.verdict };
+    yield { message: "refused", data: { what: stopped.obstacle.what }, at: stopped.obstacle.place ?? route.place, related: relatedRoute(route, stopped.obstacle), route, verdict: stopped.verdict, ...fixOf(stopped.obstacle.route) };
   },
 });
+
+/** An OPTIONS method of its own has nothing to validate. */
+function fixOf(answering: Route | undefined): { readonly fix?: Fix } {
+  const properties = answering?.isOptions ? writtenResource(answering.api, answering.place.path[1])?.get("Properties") : undefined;
+  const validator = properties?.kind === "map" ? properties.get("RequestValidatorId") : undefined;
+  return validator ? { fix: { title: "Take the validator off OPTIONS", applicability: "unsafe", edits: [{ kind: "remove", place: validator.place }] } } : {};
+}

@@ -1,6 +1,7 @@
 import type { Api, CorsSetting, Route } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import { equals } from "../../src/source/index.ts";
+import { headerMapped } from "../shared/mapping-edits.ts";
 import { headOf, placeOfHeaders } from "../shared/places.ts";
 import { mentionsHeader, sentHeader } from "../shared/responses.ts";
 
@@ -20,6 +21,7 @@ export default defineRule({
     reference: "https://fetch.spec.whatwg.org/#cors-check",
     failureModes: ["F60"],
     explains: ["InvalidAllowCredentials", "PreflightInvalidAllowCredentials"],
+    fix: "unsafe",
     messages: {
       response: "The preflight allows credentials, and the response of {{method}} {{path}} does not: browsers hide it from pages that sent cookies.",
       preflight: "The response of {{method}} {{path}} allows credentials, and the preflight does not: browsers never send it with cookies.",
@@ -37,6 +39,7 @@ export default defineRule({
       if (cause.kind === "mapped-response" && mentionsHeader(cause.response, HEADER)) continue;
       const twin = settingsAt(route).find(({ role, value }) => role !== "error" && (role === "preflight") === (exchange === "actual") && equals(value, "true") === "yes");
       if (!twin) continue;
+      const edits = cause.kind === "mapped-response" ? headerMapped(cause.response, HEADER, "true") : undefined;
       const at = cause.kind === "mapped-response" ? placeOfHeaders(cause.response) : headOf(response.place ?? route.place);
       yield {
         message: exchange === "actual" ? "response" : "preflight",
@@ -45,6 +48,7 @@ export default defineRule({
         related: [{ place: headOf(twin.place), note: "credentials are allowed here" }],
         route,
         verdict,
+        ...(edits && { fix: { title: "Allow credentials here as well", applicability: "unsafe", edits } }),
       };
       return;
     }

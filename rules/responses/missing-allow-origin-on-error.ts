@@ -1,6 +1,6 @@
 import { answersForItself, canGet, defineRule, responsesWithoutAllowOrigin, routeList, sendsAllowOrigin, whereBrowsersCall } from "../../src/linter/index.ts";
 import { startsWith } from "../../src/source/index.ts";
-import { agreedOrigin, declarationAdded, mappingAdded } from "../shared/mapping-edits.ts";
+import { agreedOrigin, headerMapped } from "../shared/mapping-edits.ts";
 import { placeOfHeaders } from "../shared/places.ts";
 import { mentionsHeader } from "../shared/responses.ts";
 
@@ -35,9 +35,8 @@ export default defineRule({
     // Where no response of the method has it, the method knows no CORS at all: `missing-allow-origin`.
     if (mentionsHeader(response, HEADER) || !responses.some((other) => other !== response && mentionsHeader(other, HEADER))) return;
     const origin = agreedOrigin(route.api);
-    const mapped = origin === undefined ? undefined : mappingAdded(response, HEADER, origin);
-    const declared = declarationAdded(response, HEADER);
-    const fix = mapped && declared ? { title: `Map it to the origin that the other mappings allow, ${origin}`, applicability: "safe" as const, edits: [...mapped, ...declared] } : undefined;
+    const edits = origin === undefined ? undefined : headerMapped(response, HEADER, origin);
+    const fix = edits && { title: `Map it to the origin that the other mappings allow, ${origin}`, applicability: "safe" as const, edits };
     yield { message: "mapping", data: { method: route.method, path: route.path }, at: placeOfHeaders(response), related: evidence, route, ...(fix && { fix }) };
   },
 

@@ -1,7 +1,7 @@
 import type { MappedResponse } from "../../src/aws/index.ts";
 import { answersForItself, canGet, defineRule, responsesWithoutAllowOrigin, routeList, whereBrowsersCall } from "../../src/linter/index.ts";
 import type { Fix } from "../../src/source/index.ts";
-import { agreedOrigin, declarationAdded, mappingAdded } from "../shared/mapping-edits.ts";
+import { agreedOrigin, headerMapped } from "../shared/mapping-edits.ts";
 import { headOf, placeOfHeaders } from "../shared/places.ts";
 import { mentionsHeader } from "../shared/responses.ts";
 
@@ -72,8 +72,6 @@ export default defineRule({
 /** Maps the origin that the other responses of the API allow. */
 function fixOf(response: MappedResponse): { readonly fix?: Fix } {
   const origin = agreedOrigin(response.method.route.api);
-  const mapped = origin === undefined ? undefined : mappingAdded(response, HEADER, origin);
-  const declared = declarationAdded(response, HEADER);
-  if (!mapped || !declared) return {};
-  return { fix: { title: `Map it to the origin that the other mappings allow, ${origin}`, applicability: "safe", edits: [...mapped, ...declared] } };
+  const edits = origin === undefined ? undefined : headerMapped(response, HEADER, origin);
+  return edits ? { fix: { title: `Map it to the origin that the other mappings allow, ${origin}`, applicability: "safe", edits } } : {};
 }

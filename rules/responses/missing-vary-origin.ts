@@ -1,7 +1,7 @@
 import type { MappedResponse } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import { includes, type Tri } from "../../src/source/index.ts";
-import { declarationAdded, mappingAdded } from "../shared/mapping-edits.ts";
+import { headerMapped } from "../shared/mapping-edits.ts";
 import { headOf } from "../shared/places.ts";
 
 /**
@@ -29,13 +29,12 @@ export default defineRule({
     // Answers to preflights and errors are no business of HTTP caches.
     if ((role !== "response" && role !== "all") || !/^(?:GET|HEAD|ANY)$/u.test(route.method) || variesByOrigin(response) !== "no") return;
     const hasVary = response.mappings.some(({ header }) => header?.toLowerCase() === "vary");
-    const mapped = hasVary ? undefined : mappingAdded(response, "Vary", "Origin");
-    const declared = declarationAdded(response, "Vary");
+    const edits = hasVary ? undefined : headerMapped(response, "Vary", "Origin");
     yield {
       message: "missing",
       at: headOf(place),
       route,
-      ...(mapped && declared && { fix: { title: "Map Vary to 'Origin'", applicability: "safe", edits: [...mapped, ...declared] } }),
+      ...(edits && { fix: { title: "Map Vary to 'Origin'", applicability: "safe", edits } }),
     };
   },
 });

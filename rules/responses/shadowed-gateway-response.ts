@@ -1,11 +1,10 @@
 import type { GatewayResponse, HeaderMapping } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import { knownText, type Edit } from "../../src/source/index.ts";
+import { headerAdded } from "../shared/gateway-fixes.ts";
 import { isWrittenAt } from "../shared/literals.ts";
 import { headOf } from "../shared/places.ts";
 import { lacksAllowOrigin } from "../shared/responses.ts";
-
-const KEY = "gatewayresponse.header.Access-Control-Allow-Origin";
 
 /**
  * A gateway response of a type of its own takes the place of the default one, headers and all: what DEFAULT_4XX maps is not sent with an
@@ -50,13 +49,8 @@ export default defineRule({
   },
 });
 
-/** The same mapping, beside those that are there; SAM writes the bare name of the header. */
+/** The same mapping, where it is a fixed text. */
 function mappingCopied(own: GatewayResponse, { written, valuePlace }: HeaderMapping): readonly Edit[] | undefined {
   const value = knownText(written);
-  if (value === undefined || !isWrittenAt(valuePlace, written)) return undefined;
-  const [beside] = own.mappings;
-  const map = beside?.keyPlace.parent;
-  if (beside && map) return [{ kind: "add-entry", place: map, key: beside.keyPlace.segment === beside.key ? KEY : "Access-Control-Allow-Origin", value }];
-  const { place } = own;
-  return !beside && place.segment === "ResponseType" && place.parent ? [{ kind: "add-entry", place: place.parent, key: "ResponseParameters", value: { [KEY]: value } }] : undefined;
+  return value === undefined || !isWrittenAt(valuePlace, written) ? undefined : headerAdded(own, value);
 }

@@ -1,37 +1,48 @@
-import type { Api, RestApi } from "../../src/aws/index.ts";
+import type { GatewayResponse, RestApi } from "../../src/aws/index.ts";
 import type { Edit, Fix } from "../../src/source/index.ts";
+import { homeOf, isIntrinsic } from "./api-home.ts";
 import { agreedOrigin } from "./mapping-edits.ts";
-import { freeId, typeOf, writtenResource } from "./written-resources.ts";
+import { waitingFor } from "./waiting.ts";
+import { freeId, writtenResource } from "./written-resources.ts";
 
 const DEFAULTS = ["DEFAULT_4XX", "DEFAULT_5XX"] as const;
+const HEADER = "Access-Control-Allow-Origin";
+const EXTENSION = "x-amazon-apigateway-gateway-responses";
+const KEY = `gatewayresponse.header.${HEADER}`;
 
 /**
- * Puts Access-Control-Allow-Origin on the errors that API Gateway itself gives: two gateway responses beside a plain REST API, `GatewayResponses` of
- * SAM's. The origin is the one that the rest of the API allows, else any; with several, nobody can say which.
+ * Puts Access-Control-Allow-Origin on the errors that API Gateway itself gives: two gateway responses beside a plain REST API, `GatewayResponses`
+ * of SAM's, an extension of its OpenAPI document. The origin is the one that the rest of the API allows, else any; with several, nobody can say which.
  */
 export function gatewayResponsesAdded(api: RestApi): Fix | undefined {
-  const written = writtenResource(api, api.id);
-  const wanted = DEFAULTS.filter((type) => !api.gatewayResponses.some((response) => response.type === type));
-  const resources = written?.place.parent;
-  const properties = written?.get("Properties");
   const declared = api.routes.find(({ isOptions }) => !isOptions)?.declaration?.origins?.values;
-  if (!written || !resources || wanted.length === 0 || (declared && declared.length !== 1)) return undefined;
-  const value = `'${declared?.[0] ?? agreedOrigin(api) ?? "*"}'`;
-  const title = `Add Access-Control-Allow-Origin to ${wanted.join(" and ")}`;
+  if (declared && declared.length !== 1) return undefined;
+  const origin = `'${declared?.[0] ?? agreedOrigin(api) ?? "*"}'`;
+  const bare = api.gatewayResponses.filter(({ type, mappings }) => DEFAULTS.some((name) => name === type) && !mappings.some(({ header }) => header?.toLowerCase() === HEADER.toLowerCase()));
+  const absent = DEFAULTS.filter((name) => !api.gatewayResponses.some(({ type }) => type === name));
+  const edits = [...bare.map((response) => headerAdded(response, origin)), responsesAdded(api, absent, origin)];
+  const wanted = [...bare.flatMap(({ type }) => type ?? []), ...absent].sort();
+  if (wanted.length === 0 || edits.includes(undefined)) return undefined;
+  return { title: `Add ${HEADER} to ${wanted.join(" and ")}`, applicability: "unsafe", edits: edits.flatMap((each) => each ?? []) };
+}
 
-  switch (typeOf(written)) {
-    case "AWS::Serverless::Api": {
-      if (properties?.kind !== "map") return undefined;
-      const responses = Object.fromEntries(wanted.map((type) => [type, { ResponseParameters: { Headers: { "Access-Control-Allow-Origin": value } } }]));
-      return { title, applicability: "unsafe", edits: [{ kind: "add-entry", place: properties.place, key: "GatewayResponses", value: responses }] };
+function responsesAdded(api: RestApi, types: readonly string[], origin: string): readonly Edit[] | undefined {
+  if (types.length === 0) return [];
+  const home = homeOf(api);
+  const each = (response: object): object => Object.fromEntries(types.map((type) => [type, response]));
+  switch (home?.dialect) {
+    case "sam": {
+      const there = home.get("GatewayResponses");
+      return there && (there.kind !== "map" || isIntrinsic(there)) ? undefined : [home.entry("GatewayResponses", each({ ResponseParameters: { Headers: { [HEADER]: origin } } }))];
     }
-    case "AWS::ApiGateway::RestApi": {
-      const added = wanted.map((type) => ({ type, id: freeId(api, `${api.id}${type === "DEFAULT_4XX" ? "Default4xx" : "Default5xx"}`) }));
-      const edits = added.map(({ id, type }): Edit => ({ kind: "add-entry", place: resources, key: id, value: gatewayResponse(api.id, type, value) }));
-      const waits = waitingFor(api, added.map(({ id }) => id));
-      return waits && { title, applicability: "unsafe", edits: [...edits, ...waits] };
+    case "openapi":
+      return [home.entry(EXTENSION, each({ responseParameters: { [KEY]: origin } }))];
+    case "cloudformation": {
+      const resources = writtenResource(api, api.id)?.place.parent;
+      const added = types.map((type) => ({ type, id: freeId(api, `${api.id}${type === "DEFAULT_4XX" ? "Default4xx" : "Default5xx"}`) }));
+      return resources && [...added.map(({ id, type }): Edit => ({ kind: "add-entry", place: resources, key: id, value: gatewayResponse(api.id, type, origin) })), ...waitingFor(api, added.map(({ id }) => id))];
     }
-    default:
+    case undefined:
       return undefined;
   }
 }
@@ -39,21 +50,17 @@ export function gatewayResponsesAdded(api: RestApi): Fix | undefined {
 function gatewayResponse(api: string, type: string, origin: string): object {
   return {
     Type: "AWS::ApiGateway::GatewayResponse",
-    Properties: { RestApiId: { Ref: api }, ResponseType: type, ResponseParameters: { "gatewayresponse.header.Access-Control-Allow-Origin": origin } },
+    Properties: { RestApiId: { Ref: api }, ResponseType: type, ResponseParameters: { [KEY]: origin } },
   };
 }
 
-/**
- * Each deployment in view has to wait for what is added, or its snapshot may lack it. `undefined` where one waits for a single name, which would
- * have to become a list first.
- */
-export function waitingFor(api: Pick<Api, "deployment" | "world">, ids: readonly string[]): readonly Edit[] | undefined {
-  const edits: Edit[] = [];
-  for (const { id, place } of api.deployment.snapshots) {
-    const waits = writtenResource(api, id)?.get("DependsOn");
-    if (waits?.kind === "list") edits.push(...ids.map((value): Edit => ({ kind: "add-item", place: waits.place, value })));
-    else if (waits) return undefined;
-    else edits.push({ kind: "add-entry", place, key: "DependsOn", value: ids });
-  }
-  return edits;
+/** The header in a gateway response that is there, beside what it maps already; SAM writes the bare name of the header. */
+export function headerAdded({ mappings, place }: GatewayResponse, value: string): readonly Edit[] | undefined {
+  const [beside] = mappings;
+  const map = beside?.keyPlace.parent;
+  if (beside && map) return [{ kind: "add-entry", place: map, key: beside.keyPlace.segment === beside.key ? KEY : HEADER, value }];
+  if (beside || !place.parent) return undefined;
+  if (place.segment === "ResponseType") return [{ kind: "add-entry", place: place.parent, key: "ResponseParameters", value: { [KEY]: value } }];
+  if (place.parent.segment === "GatewayResponses") return [{ kind: "add-entry", place, key: "ResponseParameters", value: { Headers: { [HEADER]: value } } }];
+  return place.parent.segment === EXTENSION ? [{ kind: "add-entry", place, key: "responseParameters", value: { [KEY]: value } }] : undefined;
 }

@@ -31,3 +31,12 @@ export function itemsRemoved(items: readonly SettingItem[], indexes: readonly nu
   if (items.some(({ place }) => typeof place.segment !== "number")) return undefined;
   return indexes.flatMap((index) => items[index] ?? []).map(({ place }) => ({ kind: "remove", place }));
 }
+
+/** Writes several items where one stands: in a list, or in a comma-separated text; `undefined` where none are left or it is neither. */
+export function itemReplaced(place: Place, items: readonly string[]): readonly Edit[] | undefined {
+  const [first, ...others] = items;
+  if (first === undefined) return undefined;
+  if (place.slice) return [{ kind: "replace", place, text: items.join(",") }];
+  const list = typeof place.segment === "number" ? place.parent : undefined;
+  return list && [{ kind: "replace", place, text: first }, ...others.map((value): Edit => ({ kind: "add-item", place: list, value }))];
+}

@@ -1,68 +1,70 @@
-import type { Route } from "../../src/aws/index.ts";
-import { type Fix, type MapNode, plainFrom } from "../../src/source/index.ts";
-import { waitingFor } from "./gateway-fixes.ts";
-import { agreedOrigin } from "./mapping-edits.ts";
+import type { ApiDocument, Route } from "../../src/aws/index.ts";
+import { type Edit, type Fix, type MapNode, plainFrom } from "../../src/source/index.ts";
+import { routesAt } from "./affected.ts";
+import { type Allowed, allowedFor } from "./allowed.ts";
+import { type ApiHome, homeOf } from "./api-home.ts";
+import { describedHeader } from "./mapping-edits.ts";
+import { waitingFor } from "./waiting.ts";
 import { freeId, typeOf, writtenResource } from "./written-resources.ts";
 
-/** What a preflight for a route is to allow. */
-interface Allowed {
-  readonly origin: string;
-  readonly methods: readonly string[];
-  readonly headers: readonly string[];
-}
-
 /**
- * Answers the preflights of a route's path: an OPTIONS method with a MOCK integration beside an `AWS::ApiGateway::Method`, SAM's `Cors` on its API.
- * `undefined` where the route is written in another way.
+ * Answers the preflights of a route's path: an OPTIONS method with a MOCK integration beside an `AWS::ApiGateway::Method` or an operation of an
+ * OpenAPI document, SAM's `Cors` on its API or in `Globals`. `undefined` where the route is written in another way.
  */
 export function optionsMethodAdded(route: Route): Fix | undefined {
+  const allowed = allowedFor(route, routesAt(route.api, route.path));
   const written = isInTemplate(route) ? writtenResource(route.api, route.place.path[1]) : undefined;
-  const allowed = allowedFor(route, ["OPTIONS"]);
   if (!allowed) return undefined;
-  if (typeOf(written) === "AWS::ApiGateway::Method" && written) return methodAdded(route, written, allowed);
-  const api = writtenResource(route.api, route.api.id);
-  const properties = api?.get("Properties");
-  if (typeOf(api) !== "AWS::Serverless::Api" || properties?.kind !== "map" || properties.has("Cors")) return undefined;
-  const value = { AllowOrigin: `'${allowed.origin}'`, AllowMethods: `'${allowed.methods.join(",")}'`, AllowHeaders: `'${allowed.headers.join(",")}'` };
-  return { title: `Let ${allowed.origin === "*" ? "any page" : allowed.origin} call the API`, applicability: "unsafe", edits: [{ kind: "add-entry", place: properties.place, key: "Cors", value }] };
+  if (written && typeOf(written) === "AWS::ApiGateway::Method") return methodAdded(route, written, allowed);
+  const home = homeOf(route.api);
+  if (home?.dialect === "sam") return corsAdded(route, home);
+  const { document } = route.api;
+  return document && isOperation(route) ? operationAdded(route, document, allowed) : undefined;
 }
 
-/** Gives an HTTP API or a function URL a CORS configuration for the routes that it has. */
-export function configurationAdded(route: Route): Fix | undefined {
-  const api = writtenResource(route.api, route.api.id);
-  const properties = api?.get("Properties");
-  const key = KEYS.get(typeOf(api) ?? "");
-  if (key === undefined || properties?.kind !== "map" || [key, "Body", "DefinitionBody", "DefinitionUri", "BodyS3Location"].some((name) => properties.has(name))) return undefined;
-  const allowed = allowedFor(route, []);
-  if (!allowed) return undefined;
-  const value = { AllowOrigins: [allowed.origin], AllowMethods: allowed.methods, AllowHeaders: allowed.headers };
-  return { title: `Let ${allowed.origin === "*" ? "any page" : allowed.origin} call the API`, applicability: "unsafe", edits: [{ kind: "add-entry", place: properties.place, key, value }] };
+/** SAM puts an OPTIONS method on every path, with the methods of that path. */
+function corsAdded(route: Route, home: ApiHome): Fix | undefined {
+  const allowed = allowedFor(route, route.api.routes);
+  if (!allowed || home.get("Cors")) return undefined;
+  const value = { AllowOrigin: `'${allowed.origin}'`, AllowHeaders: `'${allowed.headers.join(",")}'` };
+  return { title: `Let ${whoever(allowed)} call the API`, applicability: "unsafe", edits: [home.entry("Cors", value), ...preflightsLeftOpen(route, home)] };
 }
 
-const KEYS: ReadonlyMap<string, string> = new Map([["AWS::ApiGatewayV2::Api", "CorsConfiguration"], ["AWS::Serverless::HttpApi", "CorsConfiguration"], ["AWS::Lambda::Url", "Cors"]]);
-
-/** The declared page, or the one that the rest of the API allows, or any; `undefined` where one value cannot hold what is declared. */
-function allowedFor(route: Route, also: readonly string[]): Allowed | undefined {
-  const declared = route.declaration?.origins?.values;
-  if (declared && declared.length !== 1) return undefined;
-  const isShared = route.api.kind !== "rest";
-  const routes = route.api.routes.filter((other) => !other.isOptions && (isShared || other.path === route.path || also.length === 0));
-  const methods = new Set(routes.flatMap(({ browserMethods }) => browserMethods));
-  const required = routes.flatMap(({ requiredHeaders, declaration }) => [...requiredHeaders, ...(declaration?.requestHeaders ?? [])].map(({ name }) => name));
-  const headers = new Set(["content-type", ...required]);
-  return { origin: declared?.[0] ?? agreedOrigin(route.api) ?? "*", methods: [...methods].sort().concat(also), headers: [...headers].sort() };
+/** What SAM demands of every method it demands of OPTIONS as well, unless it is told not to. */
+function preflightsLeftOpen({ api }: Route, home: ApiHome): readonly Edit[] {
+  const globals = api.world.template.written.get("Globals");
+  const all = globals?.kind === "map" ? globals.get("Api") : undefined;
+  const auths = [home.get("Auth"), all?.kind === "map" ? all.get("Auth") : undefined];
+  const says = (key: string): boolean => auths.some((auth) => auth?.kind === "map" && auth.has(key));
+  const open = {
+    ...(says("DefaultAuthorizer") && { AddDefaultAuthorizerToCorsPreflight: false }),
+    ...(says("ApiKeyRequired") && { AddApiKeyRequiredToCorsPreflight: false }),
+  };
+  return Object.keys(open).length > 0 ? [home.entry("Auth", open)] : [];
 }
 
-const HEADER = "method.response.header.Access-Control-Allow-";
+export function whoever({ origin }: Allowed): string {
+  return origin === "*" ? "any page" : origin;
+}
 
-function methodAdded(route: Route, written: MapNode, { origin, methods, headers }: Allowed): Fix | undefined {
+const PREFIX = "method.response.header.";
+
+/** The three headers of an answer to a preflight. */
+function sent({ origin, methods, headers }: Allowed): readonly (readonly [name: string, text: string])[] {
+  return [
+    ["Access-Control-Allow-Origin", origin],
+    ["Access-Control-Allow-Methods", [...methods, "OPTIONS"].join(",")],
+    ["Access-Control-Allow-Headers", headers.join(",")],
+  ];
+}
+
+function methodAdded(route: Route, written: MapNode, allowed: Allowed): Fix | undefined {
   const properties = written.get("Properties");
   const resources = written.place.parent;
   const [rest, resource] = properties?.kind === "map" ? [properties.get("RestApiId"), properties.get("ResourceId")] : [];
   if (!rest || !resource || !resources) return undefined;
   const id = idFor(route);
-  const sent = { Origin: origin, Methods: methods.join(","), Headers: headers.join(",") };
-  const each = (value: (text: string) => unknown): object => Object.fromEntries(Object.entries(sent).map(([name, text]) => [HEADER + name, value(text)]));
+  const each = (value: (text: string) => unknown): object => Object.fromEntries(sent(allowed).map(([name, text]) => [PREFIX + name, value(text)]));
   const condition = written.get("Condition");
   const method = {
     Type: "AWS::ApiGateway::Method",
@@ -80,8 +82,27 @@ function methodAdded(route: Route, written: MapNode, { origin, methods, headers 
       },
     },
   };
-  const waits = waitingFor(route.api, [id]);
-  return waits && { title: `Add an OPTIONS method to ${route.path}`, applicability: "unsafe", edits: [{ kind: "add-entry", place: resources, key: id, value: method }, ...waits] };
+  const edits: readonly Edit[] = [{ kind: "add-entry", place: resources, key: id, value: method }, ...waitingFor(route.api, [id])];
+  return { title: `Add an OPTIONS method to ${route.path}`, applicability: "unsafe", edits };
+}
+
+function operationAdded(route: Route, { version }: ApiDocument, allowed: Allowed): Fix | undefined {
+  const item = route.place.parent;
+  const fields = sent(allowed);
+  const operation = {
+    responses: { "200": { description: "Answer to a preflight", headers: Object.fromEntries(fields.map(([name]) => [name, describedHeader(version)])) } },
+    "x-amazon-apigateway-integration": {
+      type: "mock",
+      requestTemplates: { "application/json": '{"statusCode": 200}' },
+      responses: { default: { statusCode: "200", responseParameters: Object.fromEntries(fields.map(([name, text]) => [PREFIX + name, `'${text}'`])) } },
+    },
+  };
+  return item && { title: `Add an OPTIONS method to ${route.path}`, applicability: "unsafe", edits: [{ kind: "add-entry", place: item, key: "options", value: operation }] };
+}
+
+/** An operation is named by its key (`post:`), a method or an event by a value. */
+function isOperation({ place }: Route): boolean {
+  return place.part === "key";
 }
 
 /** `CreateUserOptions`: the first method of the path gives its name, so that all routes of a path mean the same method. */

@@ -1,11 +1,20 @@
 import type { Api } from "../../src/aws/index.ts";
-import type { MapNode } from "../../src/source/index.ts";
+import type { MapNode, Node, Place } from "../../src/source/index.ts";
 
 /** A resource as it is written in the template itself, before SAM or a loop made others of it; `undefined` where none is. */
 export function writtenResource({ world }: Pick<Api, "world">, id: unknown): MapNode | undefined {
   const resources = world.template.written.get("Resources");
   const resource = resources?.kind === "map" && typeof id === "string" ? resources.get(id) : undefined;
   return resource?.kind === "map" ? resource : undefined;
+}
+
+/** What stands at a place of the template itself, as it is written there; `undefined` of places in other files. */
+export function writtenNode({ world }: Pick<Api, "world">, { file, path }: Place): Node | undefined {
+  const { written } = world.template;
+  if (file.name !== written.place.file.name) return undefined;
+  let node: Node | undefined = written;
+  for (const segment of path) node = node?.kind === "map" ? node.get(String(segment)) : node?.kind === "list" ? node.items[Number(segment)] : undefined;
+  return node;
 }
 
 export function typeOf(resource: MapNode | undefined): string | undefined {

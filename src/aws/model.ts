@@ -46,6 +46,15 @@ interface ApiBase {
   readonly settings: readonly CorsSetting[];
   /** CORS objects with properties of their own: `CorsConfiguration`, `Cors` of a function URL, `x-amazon-apigateway-cors`. */
   readonly corsBlocks: readonly CorsBlock[];
+  /** The OpenAPI document that defines it, if one does and it is in view. */
+  readonly document?: ApiDocument | undefined;
+}
+
+export interface ApiDocument {
+  /** The whole document: in the template (`Body`, `DefinitionBody`), or a file of its own. */
+  readonly place: Place;
+  /** How a header is described differs: `type`, or `schema` with a `type`. */
+  readonly version: "swagger-2" | "openapi-3";
 }
 
 export interface RestApi extends ApiBase {

@@ -141,6 +141,7 @@ class Writer {
     const additions = [
       ...[...plan.addedEntries].map(([map, entries]) => ({ from: map.start, change: this.#entries(map, entries) })),
       ...[...plan.addedItems].map(([list, items]) => ({ from: list.start, change: this.#items(list, items) })),
+      ...[...plan.listed].map(([node, items]) => ({ from: node.start, change: this.#listed(node, items) })),
     ];
     return additions.sort((a, b) => b.from - a.from).map(({ change }) => change);
   }
@@ -218,6 +219,11 @@ class Writer {
     if (list.flow) return this.#flowAddition(list, this.#itemSpans(list), items.map((item) => writtenInline(item, this.#manner)), ["[", "]"]);
     const column = list.start - this.#lineStart(list.start);
     return this.#blockAddition(list, column, items.map((item) => `- ${writtenItem(item, column, this.#manner)}`));
+  }
+
+  #listed({ start, end }: RawScalar, items: readonly unknown[]): TextChange {
+    const written = [this.#text.slice(start, end), ...items.map((item) => writtenInline(item, this.#manner))];
+    return { start, end, text: `[${written.join(", ")}]` };
   }
 
   #flowAddition(container: RawList | RawMap, spans: Spans, parts: readonly string[], [open, close]: readonly [string, string]): TextChange {

@@ -11,7 +11,7 @@ export type Edit =
   | { readonly kind: "rename-key"; readonly place: Place; readonly key: string }
   /** Add an entry to the map at `place`. `value` is plain data; where it is a map and the entry is there as one, what it lacks is added to it. */
   | { readonly kind: "add-entry"; readonly place: Place; readonly key: string; readonly value: unknown }
-  /** Add an item to the list at `place`. */
+  /** Add an item to the list at `place`; a single text there becomes the first item of one (`DependsOn: Users`). */
   | { readonly kind: "add-item"; readonly place: Place; readonly value: unknown }
   /** Remove the entry or item at `place`. */
   | { readonly kind: "remove"; readonly place: Place }

@@ -20,6 +20,8 @@ export interface Plan {
   readonly removedItems: Map<RawList, Set<RawNode>>;
   readonly addedEntries: Map<RawMap, Map<string, unknown>>;
   readonly addedItems: Map<RawList, unknown[]>;
+  /** Single texts that become lists: what follows them there. */
+  readonly listed: Map<RawScalar, unknown[]>;
 }
 
 export class Refusal extends Error {}
@@ -34,6 +36,7 @@ export function planOf(edits: readonly Edit[], layout: RawLayout): Plan {
     removedItems: new Map(),
     addedEntries: new Map(),
     addedItems: new Map(),
+    listed: new Map(),
   };
   const seen = new Set<string>();
   for (const edit of edits) {
@@ -121,9 +124,18 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function addItem(plan: Plan, node: RawNode, value: unknown): void {
+  if (node.kind === "scalar" && node.tag === undefined && node.anchor === undefined && node.text !== "" && isOneLine(node)) {
+    listIn(plan.listed, node).push(value);
+    return;
+  }
   const list = dereference(node);
   if (list?.kind !== "list") throw new Refusal("An item can be added only to a list");
   listIn(plan.addedItems, list).push(value);
+}
+
+/** A text that can stand in a flow list as it is written. */
+function isOneLine({ style, text }: RawScalar): boolean {
+  return style === "single" || style === "double" || (style === "plain" && /^[\w.-]+$/u.test(text));
 }
 
 function remove(plan: Plan, node: RawNode, pair: RawPair | undefined, container: RawNode | undefined): void {
@@ -166,6 +178,8 @@ export function outlineOf(raw: RawNode, plan?: Plan): unknown {
       const splices = plan?.spliced.get(raw);
       if (splices) return outlineOfText(raw, splicedText(raw.text, splices), raw.tag, raw.anchor);
       const { value, text } = typeOf(raw);
+      const listed = plan?.listed.get(raw);
+      if (listed) return ["list", [["scalar", value, text, ...common], ...listed.map(outlineOfData)], undefined, undefined];
       return ["scalar", value, text, ...common];
     }
     case "list": {

@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<string, () => Promise<Conform | undefined>>> = {
   sam: async () => (await import("./sam.ts")).conformSam,
   "sam-routes": async () => (await import("./sam-routes.ts")).conformSamRoutes,
   handlers: async () => (await import("./handlers.ts")).conformHandlers,
+  fixes: async () => (await import("./fixes.ts")).conformFixes,
 };
 
 async function main(argv: readonly string[], out: (line: string) => void): Promise<number> {

@@ -29,7 +29,7 @@ export function fixturesOf(rule: string): Fixture[] {
 }
 
 /** A configuration in a comment of the template, `# cors-lint.config: { origins: [...] }`, stands for one beside it. */
-function declarationsIn(text: string): Declarations | undefined {
+export function declarationsIn(text: string): Declarations | undefined {
   const written = /^# cors-lint\.config: (?<data>.*)$/mu.exec(text)?.groups?.["data"];
   if (written === undefined) return undefined;
   const config = readConfig("cors-lint.config.yaml", new TextEncoder().encode(written), new Set());

@@ -8,6 +8,7 @@ import { httpDeployment } from "../deployment.ts";
 import { corsHeaderSent } from "../handlers/index.ts";
 import { apiIntent, hasIdentityPool, signal } from "../intent.ts";
 import type { AwsCause, CorsBlock, CorsSetting, Deployment, HttpApi, Intent, IntentEvidence, Route } from "../model.ts";
+import { apiDocument } from "../openapi/index.ts";
 import { corsChoices } from "./cors-choices.ts";
 import { ApiRoute } from "./route.ts";
 import { bodyOf, routeSources, type OutOfView } from "./route-sources.ts";
@@ -31,6 +32,7 @@ export class BuiltHttpApi implements HttpApi {
   readonly constructPath: string | undefined;
   readonly webSocket: boolean;
   readonly outOfView: readonly OutOfView[];
+  readonly document: HttpApi["document"];
   readonly routes: readonly Route[];
   readonly settings: readonly CorsSetting[];
   readonly corsBlocks: readonly CorsBlock[];
@@ -52,6 +54,7 @@ export class BuiltHttpApi implements HttpApi {
     this.constructPath = resource?.constructPath;
     this.webSocket = resource?.properties.get("ProtocolType").known()?.toUpperCase() === "WEBSOCKET";
     const body = resource ? bodyOf(world, resource) : { document: undefined, outOfView: [{ what: "the API itself, which belongs to another template", place }] };
+    this.document = body.document && apiDocument(body.document);
     const sources = this.webSocket ? [] : routeSources(world, id, resource, body.document);
     this.outOfView = [...body.outOfView, ...macros(world, id), ...sources.filter(({ key }) => key === undefined).map((source) => ({ what: "a route whose key is not known", place: source.place }))];
     const cors = corsChoices(this, { resource, document: body.document, isHidden: body.outOfView.length > 0 });

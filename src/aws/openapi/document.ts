@@ -1,5 +1,6 @@
 import type { Place, SourceFile } from "../../source/index.ts";
 import type { View, World } from "../../template/index.ts";
+import type { ApiDocument } from "../model.ts";
 
 /** A Swagger 2 or OpenAPI 3 document as API Gateway imports it. */
 export interface OpenApiDocument {
@@ -63,6 +64,11 @@ export function openApiDocument(root: View, world: World): OpenApiDocument {
   }
   const schemes = securitySchemes(root, resolve);
   return { root, operations, outOfView, resolve, securityScheme: (name) => resolve(schemes.get(name)) };
+}
+
+/** The document as the model names it. */
+export function apiDocument({ root }: OpenApiDocument): ApiDocument {
+  return { place: root.place, version: root.has("swagger") ? "swagger-2" : "openapi-3" };
 }
 
 /** `true` where a view has content that is not known: opaque, or a `$ref` that leads out of the project. */

@@ -31,6 +31,7 @@ export class RestApiModel implements RestApi {
   readonly server: Server<AwsCause>;
   readonly outOfView: RestApi["outOfView"];
   readonly corsBlocks: RestApi["corsBlocks"] = [];
+  readonly document: RestApi["document"];
   readonly endpoint: RestApi["endpoint"];
   readonly gatewayResponses: readonly ReadGatewayResponse[];
   readonly binaryMediaTypes: RestApi["binaryMediaTypes"];
@@ -58,6 +59,7 @@ export class RestApiModel implements RestApi {
     this.place = definition.place;
     this.constructPath = definition.resource?.constructPath;
     this.outOfView = definition.outOfView;
+    this.document = definition.document;
     this.endpoint = definition.endpoint;
     this.gatewayResponses = definition.gatewayResponses;
     this.binaryMediaTypes = definition.binaryMediaTypes;

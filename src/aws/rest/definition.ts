@@ -1,7 +1,7 @@
 import type { Place, Tri, Value } from "../../source/index.ts";
 import { mapKnown } from "../../source/index.ts";
 import type { View, World, WorldResource } from "../../template/index.ts";
-import { isHidden, openApiDocument, type OpenApiDocument } from "../openapi/index.ts";
+import { apiDocument, isHidden, openApiDocument, type OpenApiDocument } from "../openapi/index.ts";
 import { referencesTo, resourcesOf } from "../references.ts";
 import type { RestApi } from "../model.ts";
 import { isBinaryFor } from "./answers.ts";
@@ -20,6 +20,7 @@ export interface RestDefinition {
   readonly name: string;
   readonly place: Place;
   readonly resource: WorldResource | undefined;
+  readonly document: RestApi["document"];
   readonly methods: readonly MethodSpec[];
   readonly gatewayResponses: readonly ReadGatewayResponse[];
   readonly outOfView: readonly OutOfView[];
@@ -60,6 +61,7 @@ export function readDefinition(world: World, id: string, resource: WorldResource
     name: resource?.properties.get("Name").known() ?? root?.get("info").get("title").known() ?? displayed(id),
     place,
     resource,
+    document: document && apiDocument(document),
     methods: usable,
     gatewayResponses: [...(root ? gatewayResponsesFromDocument(root) : []), ...gatewayResponsesFromResources(world, id)],
     outOfView: hidden,

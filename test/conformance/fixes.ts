@@ -1,0 +1,49 @@
+import { allRules } from "../../rules/index.ts";
+import { inputsOf } from "../../src/cli/inputs.ts";
+import type { Io } from "../../src/cli/io.ts";
+import { loaded } from "../../src/cli/load.ts";
+import { lint } from "../../src/linter/lint.ts";
+import { nodeFileSystem } from "../../src/source/file-system.ts";
+import { fixReport } from "../linter/fix-check.ts";
+
+const SILENT: Omit<Io, "fileSystem"> = { stdout: () => undefined, stderr: () => undefined, stdin: () => Promise.resolve(new Uint8Array()), isTerminal: { stdout: false, stderr: false }, env: {}, now: () => 0, columns: undefined };
+
+/** Fixing a file of this size again and again takes minutes. */
+const MAX_BYTES = 400_000;
+
+interface Tally {
+  templates: number;
+  fixed: number;
+  left: number;
+}
+
+/**
+ * For each template below a folder and each rule that finds something fixable in it: the fixes do what docs/fixes.md promises. Nothing is
+ * written. Says what was tried by rule, and which fixes were left to a person because they would only uncover the next finding.
+ */
+export async function conformFixes(dir: string, out: (line: string) => void): Promise<number> {
+  const files = nodeFileSystem(dir);
+  const { inputs } = await inputsOf([], { ...SILENT, fileSystem: files });
+  const tallies = new Map<string, Tally>();
+  let [agree, differ] = [0, 0];
+  for (const input of inputs) {
+    const bytes = input.read();
+    if (!(bytes instanceof Uint8Array) || bytes.length > MAX_BYTES) continue;
+    const found = await loaded(input, new Map(), files);
+    if (found.kind !== "template" || found.template.format === "cdk") continue;
+    const rules = new Set(lint([found.template], allRules, { strict: true }).findings.filter(({ fix }) => fix).map(({ rule }) => rule));
+    for (const rule of rules) {
+      const report = await fixReport({ files, name: input.name, rule });
+      if (!report) continue;
+      const tally = tallies.get(rule) ?? { templates: 0, fixed: 0, left: 0 };
+      tallies.set(rule, { templates: tally.templates + 1, fixed: tally.fixed + report.fixed, left: tally.left + report.left.length });
+      for (const sentence of report.left) out(`  left: ${input.name}: ${sentence}`);
+      for (const sentence of report.wrong) out(`${input.name}: ${rule}: ${sentence}`);
+      if (report.wrong.length > 0) differ++;
+      else agree++;
+    }
+  }
+  for (const [rule, { templates, fixed, left }] of [...tallies].sort(([a], [b]) => (a < b ? -1 : 1))) out(`${rule}: ${fixed} fixed in ${templates} templates, ${left} left`);
+  out(`${agree} agree, ${differ} differ`);
+  return differ > 0 ? 1 : 0;
+}

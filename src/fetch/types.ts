@@ -66,6 +66,11 @@ export interface Response<Cause = unknown> {
  */
 export interface Server<Cause = unknown> {
   respond(request: HttpRequest): readonly [Response<Cause>, ...Response<Cause>[]];
+  /**
+   * A text that is equal for two paths where the answers to this method there, and to a preflight for it, differ in names and places only, so
+   * that a browser takes them alike. `undefined`, or absent: nobody can say.
+   */
+  likeness?(method: string, path: string): string | undefined;
 }
 
 /** Chromium's reason, `Network.CorsError` of the DevTools protocol. */

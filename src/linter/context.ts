@@ -14,6 +14,7 @@ const URGENCY: Readonly<Record<BrowserRequest["kind"], number>> = { required: 0,
 export function contextFor(engine: Engine): RuleContext {
   const verdicts = new Map<BrowserRequest, Verdict<AwsCause>>();
   const blockedByRoute = new Map<Route, readonly BlockedRequest[]>();
+  const passing = new Set<string>();
 
   const predict = (route: Route, request: BrowserRequest): Verdict<AwsCause> => {
     const remembered = verdicts.get(request);
@@ -28,8 +29,11 @@ export function contextFor(engine: Engine): RuleContext {
     if (remembered) return remembered;
     const found: BlockedRequest[] = [];
     for (const request of route.browserRequests) {
+      const likeness = likenessOf(route, request);
+      if (likeness !== undefined && passing.has(likeness)) continue;
       const verdict = predict(route, request);
       if (verdict.outcome === "blocked") found.push({ request, verdict });
+      else if (likeness !== undefined) passing.add(likeness);
     }
     found.sort((a, b) => URGENCY[a.request.kind] - URGENCY[b.request.kind]);
     blockedByRoute.set(route, found);
@@ -37,6 +41,12 @@ export function contextFor(engine: Engine): RuleContext {
   };
 
   return { predict, blocked };
+}
+
+/** Equal for requests of which a browser blocks all or none. A large API has hundreds of routes that are one like the other. */
+function likenessOf({ api }: Route, { request }: BrowserRequest): string | undefined {
+  const path = api.server.likeness?.(request.method, request.path);
+  return path === undefined ? undefined : JSON.stringify({ ...request, path });
 }
 
 const NO_STEPS: Verdict<AwsCause>["trace"] = [];

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { allRules } from "../../rules/index.ts";
+import { predictFetch } from "../../src/fetch/index.ts";
 import type { Finding } from "../../src/linter/types.ts";
 import { essenceOf, findingsIn, type Prediction, predictionsFor, subjectsOf, templateIn } from "./examine.ts";
 import { anyTemplate } from "./surroundings.ts";
@@ -38,6 +39,22 @@ describe("no blocked request stays silent (design notes, idea 7)", () => {
       return !findings.some((finding) => finding.routes.some((named) => named.api === api.name && named.method === route.method && named.path === route.path) || (finding.routes.length === 0 && finding.resource === api.id));
     });
     expect(silent.map(({ route, scenario, blocked }) => `${route.method} ${route.path} [${scenario}] ${blocked.join("; ")}`)).toEqual([]);
+  });
+});
+
+describe("one prediction speaks for many routes", () => {
+  property("requests to paths of one likeness are all blocked, or none is", (data) => {
+    const template = templateIn(jsonOf(data));
+    const outcomes = new Map<string, Set<boolean>>();
+    for (const { api, route, scenario } of predictionsFor(template)) {
+      for (const { request } of route.browserRequests) {
+        const likeness = api.server.likeness?.(request.method, request.path);
+        if (likeness === undefined) continue;
+        const key = JSON.stringify([api.id, scenario, { ...request, path: likeness }]);
+        outcomes.set(key, (outcomes.get(key) ?? new Set()).add(predictFetch(api.server, request).outcome === "blocked"));
+      }
+    }
+    expect([...outcomes].filter(([, each]) => each.size > 1).map(([key]) => key)).toEqual([]);
   });
 });
 

@@ -14,6 +14,7 @@ export function methodsFromDocument(document: OpenApiDocument, constructPath: st
       method: operation.method,
       place: operation.place,
       resource: operation.view,
+      written: [operation.view, operation.pathItem.get("parameters")],
       constructPath,
       access,
       apiKey: { required: apiKey === undefined ? "no" : "yes", place: apiKey ?? operation.place },

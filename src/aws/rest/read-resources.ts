@@ -22,6 +22,7 @@ export function methodsFromResources(world: World, apiId: string): readonly Meth
       method: method.known()?.toUpperCase() ?? `${describe(method.text())}`,
       place: method.kind === "absent" ? resource.place : method.place,
       resource: properties,
+      written: [properties],
       constructPath: resource.constructPath,
       access: accessOfResource(properties),
       apiKey: { required: apiKey.kind === "absent" ? "no" : apiKey.boolean() === undefined ? "maybe" : apiKey.boolean() ? "yes" : "no", place: apiKey.place },

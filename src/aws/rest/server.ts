@@ -2,6 +2,7 @@ import type { Place, Tri } from "../../source/index.ts";
 import type { HttpRequest, Response, Server } from "../../fetch/index.ts";
 import type { AwsCause, Obstacle } from "../model.ts";
 import { integrationAnswers, type Surroundings, unknownAnswer } from "./answers.ts";
+import { Likenesses } from "./likeness.ts";
 import type { ReadMethod } from "./method.ts";
 import type { ResourcePolicy } from "./policy.ts";
 import type { RouteCandidate, RouteTree } from "./routing.ts";
@@ -30,6 +31,7 @@ export interface RestSurroundings extends Surroundings {
  */
 export class RestServer implements Server<AwsCause> {
   readonly #api: RestSurroundings;
+  readonly #likenesses = new Likenesses();
 
   constructor(api: RestSurroundings) {
     this.#api = api;
@@ -42,8 +44,20 @@ export class RestServer implements Server<AwsCause> {
     return first === undefined ? [this.#noRoute(request, undefined)] : [first, ...others];
   }
 
+  likeness(method: string, path: string): string | undefined {
+    if (this.#api.policy !== undefined) return undefined;
+    const serving = [this.#soleMethod("OPTIONS", path), this.#soleMethod(method, path)].map((found) => found && this.#likenesses.of(found));
+    return serving.includes(undefined) ? undefined : serving.join();
+  }
+
+  /** The method that serves a request, where there is no doubt which one does. */
+  #soleMethod(method: string, path: string): ReadMethod | undefined {
+    const { certain: [winner], possible } = this.#winners({ method, path });
+    return winner?.kind === "method" && possible.length === 0 ? winner.method : undefined;
+  }
+
   /** The methods that may serve a request; `undefined` stands for none, which is API Gateway's own 403 (R10). */
-  #winners(request: HttpRequest): { readonly certain: readonly Winner[]; readonly possible: readonly Winner[] } {
+  #winners(request: Pick<HttpRequest, "method" | "path">): { readonly certain: readonly Winner[]; readonly possible: readonly Winner[] } {
     const { candidates, mayBeHidden } = this.#api.tree.match(request.path);
     const hidden = this.#api.hidden ?? (mayBeHidden ? "the path of a resource is not known" : undefined);
     const [nearest] = candidates;

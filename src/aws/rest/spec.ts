@@ -9,6 +9,8 @@ export interface MethodSpec {
   readonly method: string;
   readonly place: Place;
   readonly resource: View;
+  /** All that is read of it. */
+  readonly written: readonly View[];
   readonly constructPath: string | undefined;
   readonly access: AccessSpec;
   readonly apiKey: { readonly required: Tri; readonly place: Place };

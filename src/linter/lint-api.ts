@@ -84,34 +84,36 @@ interface Said {
 }
 
 /** The findings of one scenario; `unexplained` hooks last, for what no other report accounts for. */
-function* findingsIn(engine: Engine, api: Api, choice: RuleChoice): Generator<Said> {
+function findingsIn(engine: Engine, api: Api, choice: RuleChoice): readonly Said[] {
   const context = contextFor(engine);
   const explanations = new Explanations();
+  const said: Said[] = [];
 
-  function* run(visit: Visit): Generator<Said> {
+  const run = (rule: Rule, visit: Visit): void => {
     try {
-      for (const report of visit.reports()) {
+      for (const report of visit.reports(rule)) {
         const routes = routesOf(report, visit);
-        explanations.add(visit.rule, report, routes);
-        const severity = choice.severityOf(visit.rule, report);
+        explanations.add(rule, report, routes);
+        const severity = choice.severityOf(rule, report);
         if (severity === "off") continue;
-        const told = report.verdict ? report : { ...report, ...consequence(visit.rule, report, routes, context) };
-        yield { finding: findingFrom(visit.rule, severity, told, api.world.template, api, routes), places: placesOf(told) };
+        const told = report.verdict ? report : { ...report, ...consequence(rule, report, routes, context) };
+        said.push({ finding: findingFrom(rule, severity, told, api.world.template, api, routes), places: placesOf(told) });
       }
     } catch (error) {
-      yield { finding: internalErrorFinding(`The rule ${visit.rule.id}`, visit.subject, error, visit.route?.place ?? api.place), places: [] };
+      said.push({ finding: internalErrorFinding(`The rule ${rule.id}`, visit.subject, error, visit.route?.place ?? api.place), places: [] });
     }
-  }
+  };
 
-  for (const visit of visitsOfApi(api, choice.rules, context)) yield* run(visit);
+  for (const visit of visitsOfApi(api, choice.rules, context)) for (const rule of visit.rules) run(rule, visit);
 
   const last = choice.rules.filter((rule) => rule.unexplained);
-  if (last.length === 0) return;
+  if (last.length === 0) return said;
   for (const { route, blocked } of unexplained(api, context.blocked, explanations)) {
     const { request, verdict } = blocked;
-    const subject = `the route ${route.method} ${route.path}`;
-    for (const rule of last) yield* run({ rule, subject, route, reports: () => rule.unexplained?.(route, request, verdict, context) ?? [] });
+    const visit: Visit = { subject: `the route ${route.method} ${route.path}`, route, rules: last, reports: (rule) => rule.unexplained?.(route, request, verdict, context) ?? [] };
+    for (const rule of last) run(rule, visit);
   }
+  return said;
 }
 
 /** Read lazily: what an `unexplained` hook reports explains the next request of the same route that is refused for the same reason. */

@@ -7,7 +7,7 @@ import { internalErrorFinding } from "./internal-error.ts";
 import { type ApiLint, lintApi } from "./lint-api.ts";
 import { mergedResults } from "./merge-results.ts";
 import { type RuleChoice, type RuleOptions, chosenRules } from "./severities.ts";
-import { visitsOfTemplate } from "./subjects.ts";
+import { visitOfTemplate } from "./subjects.ts";
 import { applySuppressions } from "./suppressions.ts";
 import type { Finding, LintResult, Rule } from "./types.ts";
 import { unusedSuppressions } from "./unused-suppression.ts";
@@ -39,9 +39,10 @@ export function lintWith(engine: Engine, templates: readonly Template[], rules: 
 
 function lintTemplate(template: Template, choice: RuleChoice): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const { rule, subject, reports } of visitsOfTemplate(template, choice.rules)) {
+  const { subject, rules, reports } = visitOfTemplate(template, choice.rules);
+  for (const rule of rules) {
     try {
-      for (const report of reports()) {
+      for (const report of reports(rule)) {
         const severity = choice.severityOf(rule, report);
         if (severity !== "off") findings.push(findingFrom(rule, severity, report, template, undefined, report.routes ?? (report.route ? [report.route] : [])));
       }

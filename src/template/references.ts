@@ -1,3 +1,5 @@
+import type { Place } from "../source/index.ts";
+import type { Mention } from "./intrinsics.ts";
 import { walkAll } from "./mentions.ts";
 import type { Reference, Resource } from "./types.ts";
 
@@ -9,11 +11,32 @@ export function referencesOf(resources: ReadonlyMap<string, Resource>): readonly
     for (const { key, value } of body.entries()) {
       if (key === "DependsOn" || key === "Type" || key === "Condition") continue;
       walkAll(value, {
-        mention: ({ via, id: to, attribute, place }) => {
-          if (resources.has(to)) references.push({ from, to, via, attribute, place });
+        mention: (mention) => {
+          if (resources.has(mention.id)) references.push(new MentionFrom(from, mention));
         },
       });
     }
   }
   return references;
+}
+
+/** A mention knows its place only when it is asked for it, and few ask. */
+class MentionFrom implements Reference {
+  readonly from: string;
+  readonly to: string;
+  readonly via: Reference["via"];
+  readonly attribute: string | undefined;
+  readonly #mention: Mention;
+
+  constructor(from: string, mention: Mention) {
+    this.from = from;
+    this.to = mention.id;
+    this.via = mention.via;
+    this.attribute = mention.attribute;
+    this.#mention = mention;
+  }
+
+  get place(): Place {
+    return this.#mention.place;
+  }
 }

@@ -14,6 +14,7 @@ const MAX_REFERRED = 2_000;
 /** Finds the scenarios that matter to some resources; what each resource needs is worked out once. */
 export class ScenarioFinder {
   readonly #facts: Facts;
+  readonly #mayVary: boolean;
   readonly #comparisons: Comparisons;
   readonly #budget: Budget = { left: MAX_WORK_IN_ALL };
   readonly #needs = new Map<string, Needs>();
@@ -21,11 +22,13 @@ export class ScenarioFinder {
 
   constructor(facts: Facts) {
     this.#facts = facts;
+    // Without conditions and lists to choose from there is one world, whatever the resources need.
+    this.#mayVary = facts.conditions.size > 0 || [...facts.parameters.values()].some(({ allowedValues }) => allowedValues !== undefined);
     this.#comparisons = new Comparisons(facts);
   }
 
   scenarios(logicalIds: Iterable<string>): Scenarios {
-    const { conditions, parameters } = this.#collect(logicalIds);
+    const { conditions, parameters } = this.#collect(this.#mayVary ? logicalIds : []);
     const key = JSON.stringify([[...conditions].sort(), [...parameters].sort()]);
     const found = this.#found.get(key) ?? scenariosOf(this.#facts, this.#comparisons, this.#budget, conditions, parameters);
     this.#found.set(key, found);

@@ -49,6 +49,8 @@ export type { Entry, ListNode, MapNode, Node, ScalarNode, ScalarValue } from "./
 export type { PathSegment } from "./source/place.ts";
 export { describe } from "./source/value.ts";
 export type { Known, OneOf, Pattern, Tri, Unknown, Value } from "./source/value.ts";
+export { joinStacks, joinVersions } from "./template/joined/join-stacks.ts";
+export type { Versions } from "./template/joined/join-stacks.ts";
 export { loadTemplate } from "./template/load.ts";
 export type { LoadOptions } from "./template/load.ts";
 export type { ReadProjectFile } from "./template/index.ts";

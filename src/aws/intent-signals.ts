@@ -38,7 +38,7 @@ export function hasIdentityPool(world: World): boolean {
 
 /** `Metadata: { cors-lint: { clients: browser } }` on the API, or on the template for all of its APIs: a person's word. */
 function metadataClients(world: World, apiId: string): IntentEvidence | undefined {
-  return clientsIn(world, world.resources.get(apiId)?.body.get("Metadata")) ?? clientsIn(world, world.template.root.get("Metadata"));
+  return clientsIn(world, world.resources.get(apiId)?.body.get("Metadata")) ?? clientsIn(world, world.template.metadataOf(apiId));
 }
 
 function clientsIn(world: World, metadata: Node | undefined): IntentEvidence | undefined {

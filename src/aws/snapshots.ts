@@ -6,13 +6,14 @@ const adjacency = new WeakMap<Template, ReadonlyMap<string, readonly string[]>>(
 
 /**
  * The REST API's deployments, each with the methods and gateway responses that it does not wait for (D4): CloudFormation may create it
- * before them, and its snapshot then lacks them. What SAM makes is left out, as its methods stand in the API's body.
+ * before them, and its snapshot then lacks them. What SAM makes is left out, as its methods stand in the API's body. So is what another
+ * stack adds: in which order stacks are deployed, and what deploys the API after them, stands in no template.
  */
 export function restSnapshots(world: World, apiId: string): readonly Snapshot[] {
   const parts = [...resourcesOf(world, "AWS::ApiGateway::Method", "RestApiId", apiId), ...resourcesOf(world, "AWS::ApiGateway::GatewayResponse", "RestApiId", apiId)];
   return resourcesOf(world, "AWS::ApiGateway::Deployment", "RestApiId", apiId)
     .filter((deployment) => deployment.expandedFrom === undefined)
-    .map((deployment) => snapshotOf(world.template, deployment, parts));
+    .map((deployment) => snapshotOf(world.template, deployment, parts.filter((part) => part.stack === deployment.stack)));
 }
 
 const DETACHED = [
@@ -32,7 +33,7 @@ export function detachedParts(world: World, apiId: string): readonly DetachedPar
   if (!api) return [];
   return DETACHED.flatMap(([type, what]) =>
     resourcesOf(world, type, "RestApiId", apiId)
-      .filter(({ expandedFrom }) => expandedFrom === undefined)
+      .filter(({ expandedFrom, stack }) => expandedFrom === undefined && stack === api.stack)
       .map(({ id, place }): DetachedPart => ({ id, what, place, api: { id: apiId, place: api.place } })),
   );
 }

@@ -4,6 +4,7 @@ import { type DiffFormat, diffFormatterOf } from "../formatters/diff.ts";
 import { isAtLeast } from "../linter/order.ts";
 import type { DiffResult } from "../linter/types.ts";
 import type { FileSystem } from "../source/file-system.ts";
+import { mayAsk } from "../template/joined/may-ask.ts";
 import type { Template } from "../template/types.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
@@ -55,7 +56,9 @@ export async function diff(argv: readonly string[], io: Io): Promise<number> {
     return problems.length > 0 ? EXIT.usage : EXIT.noTemplate;
   }
 
-  const result = await diffTemplates(found, allRules, { severities: config?.rules ?? new Map(), declarations: config?.declarations });
+  const asks = (template: Template | undefined): boolean => template !== undefined && mayAsk(template);
+  const whole = found.length > 1 && found.some(({ before, after }) => asks(before) || asks(after)) ? (await import("../template/joined/join-stacks.ts")).joinVersions(found) : found;
+  const result = await diffTemplates(whole, allRules, { severities: config?.rules ?? new Map(), declarations: config?.declarations });
   await print(result, args, io);
   if (problems.length > 0) return EXIT.usage;
   const failOn = args.choice("fail-on", ["error", "warning", "info", "never"], "warning");

@@ -16,6 +16,8 @@ import { nearestOf } from "./nearest.ts";
 import { EXPLAIN_OPTIONS } from "./options.ts";
 import { rulePage } from "./rule-page.ts";
 import type { Finding } from "../linter/types.ts";
+import type { Template } from "../template/types.ts";
+import { wholeTemplates } from "./stacks.ts";
 import { type ApiView, apiViews } from "./views.ts";
 
 type ExplainArguments = Arguments<keyof typeof EXPLAIN_OPTIONS>;
@@ -71,6 +73,7 @@ async function templatesAt(paths: readonly string[], args: ExplainArguments, io:
   const findings: Finding[] = [];
   const views: ApiView[] = [];
   const names: string[] = [];
+  const templates: Template[] = [];
   for (const input of inputs) {
     const found = await loaded(input, await given.valuesFor(input), io.fileSystem, { withoutHandlers: args.has("no-handlers") });
     if (found.kind === "failed") throw found.error;
@@ -78,8 +81,11 @@ async function templatesAt(paths: readonly string[], args: ExplainArguments, io:
     if (found.kind === "no-template" && input.named) problems.push(`${input.name} is no template: ${found.reason}`);
     if (found.kind !== "template") continue;
     names.push(input.name);
-    findings.push(...lint([found.template], allRules, { strict: true, declarations: config?.declarations }).findings);
-    views.push(...apiViews(engine, found.template, config?.declarations));
+    templates.push(found.template);
+  }
+  for (const template of await wholeTemplates(templates)) {
+    findings.push(...lint([template], allRules, { strict: true, declarations: config?.declarations }).findings);
+    views.push(...apiViews(engine, template, config?.declarations));
   }
   for (const problem of problems) io.stderr(`cors-lint: ${problem}\n`);
   if (names.length === 0) throw new UsageError(`there is no template in ${paths.join(", ")}`);

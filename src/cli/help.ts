@@ -74,7 +74,7 @@ function simulateHelp(): string {
 each check of the browser, the response, the verdict, and the same request for curl. Nothing is sent anywhere.
 
 Usage:
-  cors-lint simulate FILE --origin ORIGIN --path PATH [options]
+  cors-lint simulate FILE... --origin ORIGIN --path PATH [options]
 
 Options:
 ${optionLines(SIMULATE_OPTIONS)}

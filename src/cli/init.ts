@@ -12,6 +12,8 @@ import { EXIT, type Io, UsageError } from "./io.ts";
 import { loaded } from "./load.ts";
 import { INIT_OPTIONS } from "./options.ts";
 import { shownName } from "../source/project.ts";
+import type { Template } from "../template/types.ts";
+import { wholeTemplates } from "./stacks.ts";
 import { apiViews, kindName } from "./views.ts";
 
 const FILE = "cors-lint.config.yaml";
@@ -32,23 +34,22 @@ export async function init(argv: readonly string[], io: Io): Promise<number> {
   const { inputs, missing, searched } = await inputsOf(args.positionals, io);
   for (const problem of missing) io.stderr(`cors-lint: ${problem}\n`);
   const summaries = new Map<string, ApiSummary>();
-  let templates = 0;
+  const templates: Template[] = [];
   for (const input of inputs) {
     const found = await loaded(input, await given.valuesFor(input), files);
-    if (found.kind !== "template") continue;
-    templates++;
-    for (const { api, label } of apiViews(engine, found.template)) {
-      if (api.routes.length > 0) add(summaries, api, label);
-    }
+    if (found.kind === "template") templates.push(found.template);
+  }
+  for (const { api, label } of (await wholeTemplates(templates)).flatMap((template) => [...apiViews(engine, template)])) {
+    if (api.routes.length > 0) add(summaries, api, label);
   }
   if (missing.length > 0) return EXIT.usage;
-  if (templates === 0) {
+  if (templates.length === 0) {
     io.stderr("cors-lint: no CloudFormation, SAM or CDK template: nothing to infer a configuration from\n");
     return searched ? EXIT.noTemplate : EXIT.clean;
   }
   const problem = files.writeAtomically(FILE, configText([...summaries.values()]));
   if (problem) throw new UsageError(`cannot write ${FILE}: ${problem.message}`);
-  io.stdout(`Wrote ${FILE}: ${summaries.size} API${summaries.size === 1 ? "" : "s"} in ${templates} template${templates === 1 ? "" : "s"}. Read what it says of each before you rely on it.\n`);
+  io.stdout(`Wrote ${FILE}: ${summaries.size} API${summaries.size === 1 ? "" : "s"} in ${templates.length} template${templates.length === 1 ? "" : "s"}. Read what it says of each before you rely on it.\n`);
   return EXIT.clean;
 }
 

@@ -22,7 +22,8 @@ import { deliver } from "./output.ts";
 import { type Output, outputsOf } from "./outputs.ts";
 import { pathInRepository } from "../source/project.ts";
 import { Progress } from "./progress.ts";
-import { type Judged, uncovered } from "./uncovered.ts";
+import { Judgements } from "./stacks.ts";
+import type { Judged } from "./uncovered.ts";
 
 type LintArguments = Arguments<keyof typeof LINT_OPTIONS>;
 
@@ -67,20 +68,20 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
   return result.findings.some(({ severity }) => counts(severity)) ? EXIT.findings : EXIT.clean;
 }
 
-/** The inputs that `--shard` leaves to this run, and those beside them that may contain some of them as nested stacks. */
+/** The inputs that `--shard` leaves to this run, and those beside them that may be judged together with some of them. */
 interface Part {
   readonly own: ReadonlySet<Input>;
   readonly around: ReadonlySet<Input>;
 }
 
 async function partOf(args: LintArguments, inputs: readonly Input[], { fileSystem }: Io): Promise<Part | undefined> {
-  const { isInShard, mayContainTemplates, shardOf } = await import("./shard.ts");
+  const { isInShard, mayBeWithOthers, shardOf } = await import("./shard.ts");
   const shard = shardOf(args.text("shard"));
   const whole = (["fix", "unsafe-fixes", "fix-dry-run", "write-baseline"] as const).find((name) => args.has(name));
   if (whole !== undefined) throw new UsageError(`--${whole} is for a whole run, and --shard is for a part of one`);
   if (!shard) return undefined;
   const own = new Set(inputs.filter((input) => isInShard(input, shard, fileSystem)));
-  return { own, around: new Set(inputs.filter((input) => !own.has(input) && mayContainTemplates(input))) };
+  return { own, around: new Set(inputs.filter((input) => !own.has(input) && mayBeWithOthers(input))) };
 }
 
 interface Run {
@@ -93,13 +94,19 @@ interface Run {
 }
 
 /**
- * One template after the other, so that no more than one is held: only what has findings stays in memory. What turns out to be a part of
- * another template is judged there, with what it is handed, and not by itself.
+ * One template after the other, so that no more is held than what may be a part of another: only what has findings stays in memory. What
+ * turns out to be a part of another template is judged there, with what it is handed, and not by itself.
  */
 async function checked(inputs: readonly Input[], options: LintOptions, given: Given, config: FoundConfig | undefined, how: { readonly withoutHandlers: boolean; readonly verbose: boolean; readonly part: Part | undefined }, io: Io): Promise<Run> {
   const unseen: Unseen[] = [];
   const progress = new Progress(io, inputs.length);
-  const results: (Judged & { readonly result?: LintResult })[] = [];
+  const others = new Set<string>();
+  const results = new Judgements((template): Judged & { readonly result?: LintResult } => {
+    const { name, nestedFiles } = template;
+    if (others.has(name)) return { name, nestedFiles };
+    if (how.verbose) unseen.push(...unseenResponses(template));
+    return { name, nestedFiles, result: lint([template], allRules, options) };
+  });
   const skipped: { file: string; reason: string }[] = [];
   const unreadable: string[] = [];
   const declared = new Set<string>();
@@ -113,14 +120,14 @@ async function checked(inputs: readonly Input[], options: LintOptions, given: Gi
     }
     const found = await loaded(input, await given.valuesFor(input), io.fileSystem, { withoutHandlers: how.withoutHandlers });
     if (isOther) {
-      if (found.kind === "template") results.push({ name: input.name, nestedFiles: found.template.nestedFiles });
+      others.add(input.name);
+      if (found.kind === "template") results.add(found.template);
       continue;
     }
-    if (found.kind === "template" && how.verbose) unseen.push(...unseenResponses(found.template));
     switch (found.kind) {
       case "template":
         for (const name of found.template.parameters.keys()) declared.add(name);
-        results.push({ name: input.name, nestedFiles: found.template.nestedFiles, result: lint([found.template], allRules, options) });
+        results.add(found.template);
         break;
       case "no-template":
         // What a search came across and is no template is of no interest; what was named and skipped is.
@@ -135,7 +142,7 @@ async function checked(inputs: readonly Input[], options: LintOptions, given: Gi
     }
   }
   progress.end();
-  return { result: { ...mergedResults(uncovered(results).flatMap(({ result }) => result ?? [])), skipped }, unreadable, unseen, declared };
+  return { result: { ...mergedResults((await results.all()).flatMap(({ result }) => result ?? [])), skipped }, unreadable, unseen, declared };
 }
 
 function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity | "off"> {

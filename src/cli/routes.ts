@@ -10,9 +10,10 @@ import { loaded } from "./load.ts";
 import { ROUTES_OPTIONS } from "./options.ts";
 import { deliver } from "./output.ts";
 import { type RouteRow, rowsOf } from "./route-rows.ts";
-import { type Judged, uncovered } from "./uncovered.ts";
-import { type ApiView, apiViews, kindName } from "./views.ts";
+import { wholeTemplates } from "./stacks.ts";
+import { apiViews, kindName } from "./views.ts";
 import type { RouteTable } from "./routes-text.ts";
+import type { Template } from "../template/types.ts";
 
 /** `cors-lint routes FILE...`. */
 export async function routes(argv: readonly string[], io: Io): Promise<number> {
@@ -24,7 +25,7 @@ export async function routes(argv: readonly string[], io: Io): Promise<number> {
   const tables = new Map<string, RouteTable & { readonly scenarios: string[] }>();
   const rows: RouteRow[] = [];
   const problems = [...missing];
-  const templates: (Judged & { readonly apis: readonly { readonly view: ApiView; readonly rows: readonly RouteRow[] }[] })[] = [];
+  const templates: Template[] = [];
 
   for (const input of inputs) {
     const found = await loaded(input, await given.valuesFor(input), io.fileSystem, { withoutHandlers: args.has("no-handlers") });
@@ -32,11 +33,10 @@ export async function routes(argv: readonly string[], io: Io): Promise<number> {
     if (found.kind === "failed") throw found.error;
     if (found.kind === "template" && args.has("verbose")) for (const { text, place } of unseenResponses(found.template)) io.stderr(`cors-lint: ${place.file.name}:${place.range.start.line}: ${text}\n`);
     if (found.kind === "no-template" && args.has("verbose")) io.stderr(`cors-lint: skipped ${input.name}: ${found.reason}\n`);
-    if (found.kind !== "template") continue;
-    const views = [...apiViews(engine, found.template, config?.declarations)];
-    templates.push({ name: input.name, nestedFiles: found.template.nestedFiles, apis: views.map((view) => ({ view, rows: rowsOf(engine, view) })) });
+    if (found.kind === "template") templates.push(found.template);
   }
-  for (const { view, rows: ofApi } of uncovered(templates).flatMap(({ apis }) => apis)) {
+  const views = (await wholeTemplates(templates)).flatMap((template) => [...apiViews(engine, template, config?.declarations)]);
+  for (const { view, rows: ofApi } of views.map((each) => ({ view: each, rows: rowsOf(engine, each) }))) {
     rows.push(...ofApi);
     const { api } = view;
     if (ofApi.length === 0 && (api.kind === "distribution" || api.kind === "headers-policy")) continue;

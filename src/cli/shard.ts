@@ -31,12 +31,15 @@ export function isInShard({ name, path }: Pick<Input, "name" | "path">, { index,
   return createHash("sha256").update(key).digest().readUInt32BE(0) % count === index - 1;
 }
 
-const NESTING = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application", "AWS::Include"];
+const JOINING = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application", "AWS::Include", "ImportValue", "GetStackOutput", "Export"];
 
-/** Whether a file may contain others as nested stacks: those are judged with it, in its part. A cheap look at its bytes, wrong only to the safe side. */
-export function mayContainTemplates(input: Input): boolean {
+/**
+ * Whether a file may be judged together with others: as their parent, or as a stack that they import from or that imports from them. Those
+ * are judged in one part. A cheap look at its bytes, wrong only to the safe side.
+ */
+export function mayBeWithOthers(input: Input): boolean {
   const bytes = input.read();
   if (!(bytes instanceof Uint8Array)) return false;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return NESTING.some((type) => buffer.includes(type));
+  return JOINING.some((type) => buffer.includes(type));
 }

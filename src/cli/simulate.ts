@@ -11,6 +11,8 @@ import { EXIT, type Io, UsageError } from "./io.ts";
 import { loaded } from "./load.ts";
 import { nearestOf } from "./nearest.ts";
 import { SIMULATE_OPTIONS } from "./options.ts";
+import type { Template } from "../template/types.ts";
+import { wholeTemplates } from "./stacks.ts";
 import { type ApiView, apiViews, routeName } from "./views.ts";
 
 type SimulateArguments = Arguments<keyof typeof SIMULATE_OPTIONS>;
@@ -37,27 +39,32 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
 }
 
 async function viewsOf(args: SimulateArguments, io: Io): Promise<readonly ApiView[]> {
-  const [path, ...more] = args.positionals;
-  if (path === undefined || more.length > 0) throw new UsageError("simulate needs one template: cors-lint simulate template.yaml --origin https://app.example.com --path /users");
-  const { inputs, missing } = await inputsOf([path], io, args.text("stdin-filename"));
-  const [input] = inputs;
-  if (!input || inputs.length > 1) throw new UsageError(missing[0] ?? `${path} is not one file`);
+  if (args.positionals.length === 0) throw new UsageError("simulate needs one template: cors-lint simulate template.yaml --origin https://app.example.com --path /users");
+  const { inputs, missing } = await inputsOf(args.positionals, io, args.text("stdin-filename"));
+  const [problem] = missing;
+  if (problem !== undefined) throw new UsageError(problem);
   const config = (await configFor(args, io))?.config;
   const given = await Given.from(args, io, config?.parameters);
-  const found = await loaded(input, await given.valuesFor(input), io.fileSystem, { withoutHandlers: args.has("no-handlers") });
-  switch (found.kind) {
-    case "unreadable":
-      throw new UsageError(`cannot read ${input.name}: ${found.message}`);
-    case "failed":
-      throw found.error;
-    case "no-template":
-      throw new UsageError(`${input.name} is no template: ${found.reason}`);
-    case "template": {
-      const views = [...apiViews(engine, found.template, config?.declarations)];
-      if (views.length === 0) throw new UsageError(`there is no API in ${input.name}`);
-      return views;
+  const templates: Template[] = [];
+  for (const input of inputs) {
+    const found = await loaded(input, await given.valuesFor(input), io.fileSystem, { withoutHandlers: args.has("no-handlers") });
+    switch (found.kind) {
+      case "unreadable":
+        throw new UsageError(`cannot read ${input.name}: ${found.message}`);
+      case "failed":
+        throw found.error;
+      case "no-template":
+        if (input.named) throw new UsageError(`${input.name} is no template: ${found.reason}`);
+        break;
+      case "template":
+        templates.push(found.template);
     }
   }
+  const whole = await wholeTemplates(templates);
+  if (whole.length > 1) throw new UsageError(`simulate needs one template: ${whole.slice(0, 3).map(({ name }) => name).join(", ")}${whole.length > 3 ? ", …" : ""} take nothing from each other`);
+  const views = whole.flatMap((template) => [...apiViews(engine, template, config?.declarations)]);
+  if (views.length === 0) throw new UsageError(`there is no API in ${inputs.map(({ name }) => name).join(", ")}`);
+  return views;
 }
 
 /** The API that is asked for; else the only one, or the only one with a route for the path. */

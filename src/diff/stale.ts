@@ -25,7 +25,15 @@ export function staleDeployments(before: Api, after: Api, changes: TemplateChang
   if (kept.length === 0) return [];
   const inSnapshot = snapshotChanges(before, after, changes);
   if (inSnapshot.length === 0) return [];
-  return kept.map(({ deployment, stage }) => ({ id: deployment.id, place: deployment.place, stage, changes: inSnapshot, madeFor: deployment.expandedFrom, doubt: doubtOf(after, deployment, stage, inSnapshot, changes) }));
+  return kept.flatMap(({ deployment, stage }) => {
+    const own = inSnapshot.filter(({ id }) => stackOf(id, before, after) === deployment.stack);
+    return own.length === 0 ? [] : [{ id: deployment.id, place: deployment.place, stage, changes: own, madeFor: deployment.expandedFrom, doubt: doubtOf(after, deployment, stage, own, changes) }];
+  });
+}
+
+/** What another stack adds is live once something deploys the API after it, and what that is stands in no template. */
+function stackOf(id: string, before: Api, after: Api): string | undefined {
+  return (after.world.resources.get(id) ?? before.world.resources.get(id))?.stack;
 }
 
 function isKept(deployment: WorldResource, before: Api, changes: TemplateChanges): boolean {

@@ -58,7 +58,7 @@ function constructPathAt(place: Place, resource: string | undefined, template: T
   if (resource === undefined) return undefined;
   if (place.file.name === template.name) return template.resources.get(resource)?.constructPath;
   for (const { id, place: at, constructPath } of template.resources.values()) {
-    if (constructPath !== undefined && at.segment === resource && id.endsWith(`.${resource}`) && at.file.name === place.file.name) return constructPath;
+    if (constructPath !== undefined && at.segment === resource && (id === resource || id.endsWith(`.${resource}`)) && at.file.name === place.file.name) return constructPath;
   }
   return undefined;
 }

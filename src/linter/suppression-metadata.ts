@@ -2,9 +2,13 @@ import type { Edit, Entry, MapNode, Node } from "../source/index.ts";
 import type { Template } from "../template/index.ts";
 import type { Scope, SuppressedRule, Suppression } from "./suppressions.ts";
 
-/** `Metadata: {cors-lint: {disable: {rule: reason}}}` on the template, its nested ones, and their resources, as they are written. */
-export function metadataSuppressions({ written, nested }: Template): readonly Suppression[] {
-  return [...ofDocument(written, { kind: "template" }), ...nested.flatMap((root) => ofDocument(root, { kind: "lines", file: root.place.file.name, from: 1, to: Infinity }))];
+/**
+ * `Metadata: {cors-lint: {disable: {rule: reason}}}` on the template, its nested ones, and their resources, as they are written. What a
+ * template says of itself holds for what is nested in it, and not for stacks that it was put together with.
+ */
+export function metadataSuppressions({ written, nested, joinedFiles }: Template): readonly Suppression[] {
+  const alone = (root: MapNode): readonly Suppression[] => ofDocument(root, { kind: "lines", file: root.place.file.name, from: 1, to: Infinity });
+  return [...(joinedFiles.length === 0 ? ofDocument(written, { kind: "template" }) : alone(written)), ...nested.flatMap(alone)];
 }
 
 function ofDocument(root: MapNode, scope: Scope): readonly Suppression[] {

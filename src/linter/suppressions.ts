@@ -49,7 +49,8 @@ const MARK = "cors-lint";
 
 /** Takes away the findings that comments and metadata of the template, and of the files that it includes, suppress where they are shown. */
 export function applySuppressions(findings: readonly Finding[], template: Template): SuppressionResult {
-  const files = new Map<string, SourceFile>([[template.name, template.written.place.file]]);
+  const stacks = [template.written, ...template.nested.filter(({ place }) => template.joinedFiles.includes(place.file.name))];
+  const files = new Map<string, SourceFile>(stacks.map(({ place: { file } }) => [file.name, file]));
   for (const { at } of findings) files.set(at.file.name, files.get(at.file.name) ?? at.file);
   const comments = [...files.values()].filter(({ text }) => text.includes(`${MARK}-`)).flatMap(commentSuppressions);
   const documents = [template.written, ...template.nested];

@@ -40,7 +40,7 @@ export function unusedSuppressions({ findings, suppressions, used }: Suppression
   const heard = choice.rules.filter((rule) => choice.severityOf(rule, { message: "", at: template.root.place }) !== "off");
   const running = new Set(heard.map(({ id }) => id));
   return suppressions
-    .filter(({ place }) => place.file.name === template.name)
+    .filter(({ place }) => place.file.name === template.name || template.joinedFiles.includes(place.file.name))
     .flatMap((suppression) => reportsOn(suppression, used.get(suppression), running, known))
     .flatMap((report) => {
       const severity = choice.severityOf(unusedSuppression, report);

@@ -2,18 +2,25 @@ import type { Entry, MapNode, Node } from "../source/index.ts";
 import { textOf } from "./intrinsics.ts";
 import type { Resource, Template } from "./types.ts";
 
+/** Where resources come from, by their ids. */
+export interface ResourceOrigin {
+  readonly expandedFrom: ReadonlyMap<string, string>;
+  readonly constructPathOf?: ((logicalId: string) => string | undefined) | undefined;
+  readonly stackOf?: ((id: string) => string | undefined) | undefined;
+}
+
 /** The `Resources` section: each entry that is a map, whether AWS would take it or not. */
-export function resourcesOf(root: MapNode, expandedFrom: ReadonlyMap<string, string>, constructPathOf?: (logicalId: string) => string | undefined): ReadonlyMap<string, Resource> {
+export function resourcesOf(root: MapNode, origin: ResourceOrigin): ReadonlyMap<string, Resource> {
   const resources = new Map<string, Resource>();
   const section = root.get("Resources");
   if (section?.kind !== "map") return resources;
   for (const entry of section.entries()) {
-    if (entry.value.kind === "map" && !entry.key.startsWith("Fn::")) resources.set(entry.key, resourceOf(entry, entry.value, expandedFrom.get(entry.key), constructPathOf));
+    if (entry.value.kind === "map" && !entry.key.startsWith("Fn::")) resources.set(entry.key, resourceOf(entry, entry.value, origin));
   }
   return resources;
 }
 
-function resourceOf({ key, keyPlace }: Entry, body: MapNode, expandedFrom: string | undefined, constructPathOf: ((logicalId: string) => string | undefined) | undefined): Resource {
+function resourceOf({ key, keyPlace }: Entry, body: MapNode, { expandedFrom, constructPathOf, stackOf }: ResourceOrigin): Resource {
   return {
     id: key,
     type: textOf(body.get("Type")) ?? "",
@@ -21,9 +28,9 @@ function resourceOf({ key, keyPlace }: Entry, body: MapNode, expandedFrom: strin
     body,
     condition: textOf(body.get("Condition")),
     dependsOn: dependenciesOf(body.get("DependsOn")),
-    // Resources of nested stacks are called `Stack.Id` here, and in the assembly `Id`.
-    constructPath: writtenPath(body.get("Metadata")) ?? constructPathOf?.(key.slice(key.lastIndexOf(".") + 1)),
-    expandedFrom,
+    constructPath: writtenPath(body.get("Metadata")) ?? constructPathOf?.(key),
+    expandedFrom: expandedFrom.get(key),
+    stack: stackOf?.(key),
   };
 }
 

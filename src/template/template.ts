@@ -16,6 +16,10 @@ export interface AssemblyFacts {
   readonly assetFile: NonNullable<Template["assetFile"]>;
   /** Path of the construct behind a logical id, where the template's own metadata does not say. */
   readonly constructPathOf: (logicalId: string) => string | undefined;
+  /** Its name in AWS. */
+  readonly stackName?: string | undefined;
+  /** Account and region, where they are known. */
+  readonly environment?: string | undefined;
 }
 
 /** A template that was read and expanded, before anything is made of it. */
@@ -34,10 +38,31 @@ export interface Expanded {
   readonly readLocal: (from: Place, reference: string) => { readonly root: Node } | { readonly refused: string };
   readonly readText: Template["readText"];
   readonly withoutHandlers: boolean;
+  /** Of several stacks that were put together. */
+  readonly joined?: {
+    /** The other files that are stacks of their own. */
+    readonly files: readonly string[];
+    /** The stack that a resource is in. */
+    readonly stackOf: (id: string) => string | undefined;
+    /** The construct that a resource is made of. */
+    readonly constructPathOf: (id: string) => string | undefined;
+    readonly metadataOf: Template["metadataOf"];
+  };
 }
 
+const origins = new WeakMap<Template, Expanded>();
+
 export function templateOf(expanded: Expanded): Template {
-  return new ExpandedTemplate(expanded);
+  const template = new ExpandedTemplate(expanded);
+  origins.set(template, expanded);
+  return template;
+}
+
+/** What a template was made of, for who makes another of it. Throws a TypeError for one that was not made here. */
+export function originOf(template: Template): Expanded {
+  const origin = origins.get(template);
+  if (origin === undefined) throw new TypeError(`the template ${template.name} was not read by loadTemplate`);
+  return origin;
 }
 
 class ExpandedTemplate implements Template {
@@ -53,6 +78,7 @@ class ExpandedTemplate implements Template {
   readonly problems: readonly Problem[];
   readonly nested: readonly MapNode[];
   readonly nestedFiles: readonly string[];
+  readonly joinedFiles: readonly string[];
   readonly createdAt: Template["createdAt"];
   readonly assetFile: Template["assetFile"];
   readonly readLocal: Expanded["readLocal"];
@@ -61,12 +87,16 @@ class ExpandedTemplate implements Template {
   readonly #shared: Shared;
   readonly #finder: ScenarioFinder;
   readonly #worlds = new Map<string, World>();
+  readonly #metadataOf: Template["metadataOf"];
   #references: readonly Reference[] | undefined;
 
   constructor(expanded: Expanded) {
     const { root, written } = expanded;
     const { parameters, noEcho } = parametersOf(root, expanded.given);
-    const resources = resourcesOf(root, expanded.expandedFrom, expanded.assembly?.constructPathOf);
+    const { assembly, joined } = expanded;
+    // Resources of nested stacks are called `Stack.Id` here, and in the assembly `Id`.
+    const constructPathOf = joined?.constructPathOf ?? (assembly && ((id: string) => assembly.constructPathOf(id.slice(id.lastIndexOf(".") + 1))));
+    const resources = resourcesOf(root, { expandedFrom: expanded.expandedFrom, constructPathOf, stackOf: joined?.stackOf });
     const mappings = root.get("Mappings");
     const facts: Facts = { parameters, noEcho, resources, mappings: mappings?.kind === "map" ? mappings : undefined, conditions: conditionsOf(root) };
     this.name = expanded.name;
@@ -81,17 +111,23 @@ class ExpandedTemplate implements Template {
     this.problems = expanded.problems;
     this.nested = expanded.nested;
     this.nestedFiles = expanded.nested.map(({ place }) => place.file.name);
-    this.createdAt = expanded.assembly?.createdAt;
-    this.assetFile = expanded.assembly?.assetFile;
+    this.joinedFiles = joined?.files ?? [];
+    this.createdAt = assembly?.createdAt;
+    this.assetFile = assembly?.assetFile;
     this.readLocal = expanded.readLocal;
     this.readText = expanded.readText;
     this.withoutHandlers = expanded.withoutHandlers;
     this.#shared = { template: this, facts, byType: idsByType(resources), conditionParameters: conditionParametersOf(facts) };
+    this.#metadataOf = joined?.metadataOf ?? (() => root.get("Metadata"));
     this.#finder = new ScenarioFinder(facts);
   }
 
   get references(): readonly Reference[] {
     return (this.#references ??= referencesOf(this.resources));
+  }
+
+  metadataOf(resourceId: string): Node | undefined {
+    return this.#metadataOf(resourceId);
   }
 
   scenarios(logicalIds: Iterable<string>): Scenarios {

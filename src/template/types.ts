@@ -13,6 +13,8 @@ export interface Template {
   readonly parameters: ReadonlyMap<string, Parameter>;
   /** Resources by logical id, whatever their condition. */
   readonly resources: ReadonlyMap<string, Resource>;
+  /** The `Metadata` section that speaks for a resource: of the stack that it is in, where several were put together. */
+  metadataOf(resourceId: string): Node | undefined;
   /** References between resources, with the place of each. */
   readonly references: readonly Reference[];
   /** What is not in view: macros, includes that were not followed, and the like. */
@@ -23,6 +25,8 @@ export interface Template {
   readonly problems: readonly Problem[];
   /** Files whose templates were put in for its nested stacks, at any depth. Their resources are called `Stack.Resource`. */
   readonly nestedFiles: readonly string[];
+  /** Those of them that are stacks of their own, and were put in because they import from each other. */
+  readonly joinedFiles: readonly string[];
   /** The documents in them, as they are written. */
   readonly nested: readonly MapNode[];
   /**
@@ -90,6 +94,8 @@ export interface Resource {
   readonly constructPath: string | undefined;
   /** The SAM resource it was expanded from. */
   readonly expandedFrom: string | undefined;
+  /** The stack it is deployed with, of several that were put together; `undefined` where there is only one. */
+  readonly stack?: string | undefined;
 }
 
 export interface Reference {

@@ -74,7 +74,7 @@ export class RestApiModel implements RestApi {
       tree: this.tree,
       gateway: this.gateway,
       policy: this.policy,
-      hidden: this.outOfView[0]?.what,
+      hiddenMethods: definition.hiddenMethods,
       apiKeySource: this.apiKeySource,
       treatsAsBinary: definition.treatsAsBinary,
       place: this.place,

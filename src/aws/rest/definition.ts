@@ -6,6 +6,7 @@ import { referencesTo, resourcesOf } from "../references.ts";
 import type { RestApi } from "../model.ts";
 import { isBinaryFor } from "./answers.ts";
 import { gatewayResponsesFromDocument, gatewayResponsesFromResources, type ReadGatewayResponse } from "./gateway-responses.ts";
+import { exportsOf, isBelow, openResources } from "./open-resources.ts";
 import { ResourcePolicy } from "./policy.ts";
 import { methodsFromDocument } from "./read-body.ts";
 import { METHOD, methodsFromResources } from "./read-resources.ts";
@@ -24,6 +25,8 @@ export interface RestDefinition {
   readonly methods: readonly MethodSpec[];
   readonly gatewayResponses: readonly ReadGatewayResponse[];
   readonly outOfView: readonly OutOfView[];
+  /** Why there may be a method for a path that is not in view. */
+  readonly hiddenMethods: (path: string) => string | undefined;
   /** Why there may be gateway responses that are not in view. */
   readonly hiddenGateway: string | undefined;
   readonly endpoint: RestApi["endpoint"];
@@ -45,10 +48,14 @@ export function readDefinition(world: World, id: string, resource: WorldResource
   hidden.push(...(document?.outOfView ?? []));
   const root = document?.root;
 
+  const [elsewhere] = hidden;
+  const open = resource ? openResources(world, resource.id) : [];
+
   const methods = [...(document ? methodsFromDocument(document, resource.constructPath) : []), ...methodsFromResources(world, id)];
   const usable = methods.filter(({ method }) => METHODS.has(method));
   const [unusable] = methods.filter(({ method }) => !METHODS.has(method));
-  if (unusable) hidden.push({ what: "a method whose HttpMethod is not known", place: unusable.place });
+  const unread = unusable && { what: "a method whose HttpMethod is not known", place: unusable.place };
+  const hiddenWhole = elsewhere ?? unread;
 
   const property = (name: string, extension: string): View | undefined => {
     const own = resource?.properties.get(name);
@@ -64,7 +71,8 @@ export function readDefinition(world: World, id: string, resource: WorldResource
     document: document && apiDocument(document),
     methods: usable,
     gatewayResponses: [...(root ? gatewayResponsesFromDocument(root) : []), ...gatewayResponsesFromResources(world, id)],
-    outOfView: hidden,
+    outOfView: [...hidden, ...(unread ? [unread] : []), ...open],
+    hiddenMethods: (path) => hiddenWhole?.what ?? open.find(({ segments }) => isBelow(path, segments))?.what,
     hiddenGateway,
     endpoint: endpointOf(resource, root),
     binaryMediaTypes: types,
@@ -88,10 +96,8 @@ function hiddenParts(world: World, resource: WorldResource): OutOfView[] {
     const user = world.resources.get(from);
     if (via !== "DependsOn" && user?.type === "AWS::CloudFormation::Stack") hidden.push({ what: `the nested stack ${from} may add to the API`, place });
   }
-  const outputs = template.root.get("Outputs");
-  for (const { key, value } of outputs ? world.view(outputs).entries() : []) {
-    const reference = value.get("Value").reference();
-    if (reference?.id === resource.id && reference.attribute === "RootResourceId" && value.has("Export")) hidden.push({ what: `the output ${key} lets other stacks add to the API`, place: value.place });
+  for (const { key, value, reference } of exportsOf(world)) {
+    if (reference?.id === resource.id && reference.attribute === "RootResourceId") hidden.push({ what: `the output ${key} lets other stacks add to the API`, place: value.place });
   }
   return hidden;
 }

@@ -34,7 +34,7 @@ export function methodsFromResources(world: World, apiId: string): readonly Meth
 }
 
 /** The path that a `ResourceId` or `ParentId` stands for. What lies above what is in view reads as `${…}`. */
-function pathOf(view: View, apiId: string, world: World, paths: Map<string, readonly string[]>): readonly string[] {
+export function pathOf(view: View, apiId: string, world: World, paths: Map<string, readonly string[]>): readonly string[] {
   const chain: WorldResource[] = [];
   const seen = new Set<string>();
   let base: readonly string[] | undefined;

@@ -19,8 +19,8 @@ interface Barrier {
 export interface RestSurroundings extends Surroundings {
   readonly tree: RouteTree<ReadMethod>;
   readonly policy: ResourcePolicy | undefined;
-  /** Why there may be methods that are not in view. */
-  readonly hidden: string | undefined;
+  /** Why there may be methods for a path that are not in view. */
+  readonly hiddenMethods: (path: string) => string | undefined;
   readonly apiKeySource: "header" | "authorizer" | "unknown";
   readonly place: Place;
 }
@@ -59,7 +59,7 @@ export class RestServer implements Server<AwsCause> {
   /** The methods that may serve a request; `undefined` stands for none, which is API Gateway's own 403 (R10). */
   #winners(request: Pick<HttpRequest, "method" | "path">): { readonly certain: readonly Winner[]; readonly possible: readonly Winner[] } {
     const { candidates, mayBeHidden } = this.#api.tree.match(request.path);
-    const hidden = this.#api.hidden ?? (mayBeHidden ? "the path of a resource is not known" : undefined);
+    const hidden = this.#api.hiddenMethods(request.path) ?? (mayBeHidden ? "the path of a resource is not known" : undefined);
     const [nearest] = candidates;
     const index = candidates.findIndex(({ methods }) => methodFor(methods, request.method) !== undefined);
     const winner = candidates[index];

@@ -6,6 +6,10 @@ export interface AssemblyStack {
   readonly name: string;
   /** Every name by which people call it: its id in the assembly and its name in AWS too. */
   readonly names: readonly string[];
+  /** In AWS. */
+  readonly stackName: string;
+  /** `aws://123456789012/eu-west-1`; `undefined` where the application leaves it to whoever deploys. */
+  readonly environment: string | undefined;
   /** Its template: a path from the assembly's folder, with `/`. */
   readonly templateFile: string;
   /** Values of parameters that the assembly itself carries. */
@@ -67,6 +71,8 @@ function stackOf(id: string, artifact: unknown, templateFile: string, folder: st
   return {
     name: displayName ?? id,
     names: [...new Set([id, displayName, textIn(properties, "stackName")].filter((name) => name !== undefined))],
+    stackName: textIn(properties, "stackName") ?? id,
+    environment: knownEnvironment(textIn(artifact, "environment")),
     templateFile,
     parameters: new Map(Object.entries(objectIn(properties, "parameters") ?? {}).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []))),
     constructPathOf: (logicalId) => paths().get(logicalId),
@@ -76,6 +82,10 @@ function stackOf(id: string, artifact: unknown, templateFile: string, folder: st
     },
     traceOf: (constructPath) => metadata().map((part) => traceIn(valueIn(part, `/${constructPath}`))).find((trace) => trace !== undefined),
   };
+}
+
+function knownEnvironment(environment: string | undefined): string | undefined {
+  return environment === undefined || /\/unknown-(?:account|region)/u.test(environment) ? undefined : environment;
 }
 
 function once<T>(make: () => T): () => T {

@@ -19,6 +19,8 @@ export interface Renaming {
   reference(id: string, attribute: string | undefined, place: Place): Node | undefined;
   condition(name: string): string;
   mapping(name: string): string;
+  /** What stands where another stack is asked for a value. */
+  imported?(call: MapNode): Node | undefined;
 }
 
 /** The tree with its names replaced; each node stands where it stood, and what does not change is shared. Throws {@link TooLarge}. */
@@ -44,6 +46,9 @@ export function rewritten(node: Node, renaming: Renaming, depth = 0): Node {
     }
     case "Fn::Sub":
       return withValues(node, () => substituted(argument, renaming, depth + 1));
+    case "Fn::ImportValue":
+    case "Fn::GetStackOutput":
+      return renaming.imported?.(node) ?? withValues(node, (value) => rewritten(value, renaming, depth + 1));
     case "Fn::If":
       return withValues(node, () => withFirst(argument, (text) => renaming.condition(text), renaming, depth + 1));
     case "Fn::FindInMap":

@@ -1,10 +1,11 @@
 import { chaliceRoutes } from "./chalice.ts";
-import { offerOf, runEntry, type Entry } from "./entries.ts";
+import { offerOf, runEntry, typesOf, type Entry } from "./entries.ts";
 import { kindOf, optionsAnswered, type Kind } from "./events.ts";
-import { appName, frameworkOf, middyOf, useOf } from "./frameworks.ts";
+import { appName, frameworkOf, useOf } from "./frameworks.ts";
 import { State } from "./heap.ts";
 import type { ModuleIr } from "./ir.ts";
 import { Machine, type Exit } from "./machine.ts";
+import { middyOf } from "./middy.ts";
 import { mergeResponses, responsesOf } from "./responses.ts";
 import { runModule } from "./run-module.ts";
 import type { FrameworkUse, HandlerAnalysis, HandlerResponse, KindEvidence } from "./types.ts";
@@ -100,7 +101,7 @@ function runOne(m: Machine, state: State, entry: Entry, middy: FrameworkUse | un
   const [exitMark, readMark] = [m.exits.length, m.eventReads.length];
   runEntry(m, state, middy ? { ...entry, wrappers: entry.wrappers.filter((ext) => !/middy/u.test(ext.path)) } : entry);
   const exits = m.exits.slice(exitMark);
-  return { exits, kind: kindOf(m.eventReads.slice(readMark), exits) };
+  return { exits, kind: kindOf(m.eventReads.slice(readMark), exits, typesOf(entry), { file: entry.fn.module.file, start: entry.fn.fn.start, end: entry.fn.fn.start }) };
 }
 
 function frameworkOfExit(m: Machine, exit: Exit, response: HandlerResponse, textOfFile: (file: string) => string | undefined): FrameworkUse | undefined {

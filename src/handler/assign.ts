@@ -93,7 +93,7 @@ export function assign(env: Env, state: State, target: Pattern, value: Val, valu
         const fallback = property.fallback;
         assign(env, state, property.target, fallback ? withDefault(found, () => evaluate(env, state, fallback)) : found, valueSite, scope);
       }
-      if (target.rest) assign(env, state, target.rest, unknownVal("the rest of an object"), valueSite, scope);
+      if (target.rest) assign(env, state, target.rest, restOf(env, state, value, target.properties.map((property) => keyText(evaluate(env, state, property.key))), valueSite), valueSite, scope);
       return;
     case "array": {
       const cell = value.k === "ref" ? state.get(value.id) : undefined;
@@ -105,6 +105,18 @@ export function assign(env: Env, state: State, target: Pattern, value: Val, valu
     case "ignored":
       return;
   }
+}
+
+/** The properties of an object that a pattern does not name. */
+function restOf(env: Env, state: State, value: Val, taken: readonly (string | undefined)[], site: Site): Val {
+  return unionOf(
+    options(value).map((option) => {
+      const cell = option.k === "ref" ? state.get(option.id) : undefined;
+      if (cell?.kind !== "object" || cell.cls !== undefined || taken.includes(undefined)) return unknownVal("the rest of an object");
+      const props = new Map([...cell.props].filter(([key]) => !taken.includes(key)));
+      return env.m.allocate(state, "object", site, { props, open: cell.open, inCatch: env.inCatch });
+    }),
+  );
 }
 
 /** `exports.x = …`, `module.exports = …`, and settings of what is out of view. */

@@ -79,20 +79,23 @@ export function invoke(env: Env, state: State, callee: Val, args: Args, site: Si
       return unionOf(live.length > 0 ? live : values);
     }
     case "fn":
-      return callFunction(env, state, callee, args, site);
+      return isNew && !callee.fn.isArrow ? construct(env, state, callee, args, site) : callFunction(env, state, callee, args, site);
     case "cls":
       return instantiate(env, state, callee, args, site);
     case "ext":
       return callExternal(env, state, callee.ext, args, site, isNew);
     case "special":
       return callSpecial(env, state, callee, args, site, expr);
-    case "unknown":
+    case "unknown": {
+      const result = callUnknown(env, state, args, callee.reason);
+      return callee.isEarlier && result.k === "unknown" ? callee : result;
+    }
     case "event":
     case "prim":
     case "text":
     case "ref":
     case "check":
-      return callUnknown(env, state, args, callee.k === "unknown" ? callee.reason : "it calls something that is not in view");
+      return callUnknown(env, state, args, "it calls something that is not in view");
   }
 }
 
@@ -184,6 +187,14 @@ function bindParameters(env: Env, state: State, callee: Func, args: Args): void 
       assign(env, state, parameter.target, value, site, "block");
     }
   }
+}
+
+/** `new F(…)` of a function: what it writes to `this`, and the methods of its prototype. */
+function construct(env: Env, state: State, callee: Func, args: Args, site: Site): Val {
+  const prototype = env.m.prototypes.get(callee.fn);
+  const self = env.m.allocate(state, "object", site, { props: prototype && state.get(prototype.id)?.props, inCatch: env.inCatch });
+  const made = callFunction(env, state, { ...callee, self }, args, undefined);
+  return options(made).every((option) => option.k === "ref") ? made : self;
 }
 
 /** `new C(…)`: fields, then the constructor of the class or of its nearest base that has one. */

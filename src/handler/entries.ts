@@ -1,11 +1,12 @@
-import { argsOf, runFunction } from "./call.ts";
+import { argsOf, callFunction, NO_ARGS, runFunction } from "./call.ts";
 import type { FunctionIr, ModuleIr } from "./ir.ts";
 import type { State } from "./heap.ts";
 import { newFrame, type Env, type Exit, type Machine } from "./machine.ts";
-import { openObject } from "./objects.ts";
+import { openObject, valueOfGetter } from "./objects.ts";
+import { appName } from "./frameworks.ts";
 import { calledNames } from "./ir-walk.ts";
 import { isHarmlessWrapper } from "./names.ts";
-import { options, type Ext, type Func, type Site, type Val } from "./values.ts";
+import { options, UNDEFINED, type Ext, type Func, type Site, type Val } from "./values.ts";
 
 /** A function that Lambda may call, and what stands around it. */
 export interface Entry {
@@ -23,7 +24,7 @@ export interface Offer {
 
 /** Finds the handlers among what a module exports. */
 export function offerOf(m: Machine, module: ModuleIr, state: State, exports: ReadonlyMap<string, Val>, handlerName: string | undefined): Offer {
-  const all = [...exports].flatMap(([name, value]) => named(state, name, value));
+  const all = [...exports].flatMap(([name, value]) => named(m, state, name, value));
   const chosen = handlerName === undefined ? all : all.filter(({ name }) => name === handlerName || name === `*.${handlerName}`);
   const entries: Entry[] = [];
   const externals: { name: string; ext: Ext }[] = [];
@@ -31,7 +32,7 @@ export function offerOf(m: Machine, module: ModuleIr, state: State, exports: Rea
     for (const option of options(value)) {
       const found = unwrap(m, option);
       if (found) entries.push({ name, ...found });
-      else if (option.k === "ext" && option.ext.how !== "import" && (option.ext.how !== "get" || module.language !== "python")) externals.push({ name, ext: option.ext });
+      else if (option.k === "ext" && option.ext.how !== "import" && !isRoute(m, option.ext) && (option.ext.how !== "get" || module.language !== "python")) externals.push({ name, ext: option.ext });
     }
   }
   if (handlerName !== undefined) return { entries, externals };
@@ -55,10 +56,11 @@ function definedNames(module: ModuleIr): ReadonlySet<string> {
 }
 
 /** `module.exports = { a, b }` exports a and b. */
-function named(state: State, name: string, value: Val): { name: string; value: Val }[] {
+function named(m: Machine, state: State, name: string, value: Val): { name: string; value: Val }[] {
   const cell = name === "*" && value.k === "ref" ? state.get(value.id) : undefined;
   if (cell?.kind !== "object") return [{ name: name === "*" ? "default" : name, value }];
-  return [...cell.props].map(([key, property]) => ({ name: key, value: property.value }));
+  const valueOf = (fn: Func): Val => callFunction({ m, frame: newFrame(fn.module), scope: fn.scope, inCatch: false, loops: 0 }, state, fn, NO_ARGS, undefined);
+  return [...cell.props].map(([key, property]) => ({ name: key, value: property.isGetter ? valueOfGetter(property, value, valueOf) : property.value }));
 }
 
 /** The function inside its wrappers. */
@@ -66,12 +68,18 @@ export function unwrap(m: Machine, value: Val): { fn: Func; wrappers: Ext[] } | 
   if (value.k === "fn") return { fn: value, wrappers: [] };
   if (value.k !== "ext") return undefined;
   const chain = calls(m, value.ext);
+  if (chain.some((ext) => appName(ext) !== undefined)) return undefined;
   for (const ext of chain) {
     const inner = ext.args.flatMap(options).find((option) => option.k === "fn" || (option.k === "ext" && option.ext.id < ext.id && option.ext.how === "call"));
     const found = inner && unwrap(m, inner);
     if (found) return { fn: found.fn, wrappers: [...found.wrappers, ...chain] };
   }
   return undefined;
+}
+
+/** The functions that an application is given are its routes, and none of them is what Lambda calls. */
+function isRoute(m: Machine, ext: Ext): boolean {
+  return ext.args.flatMap(options).some((option) => option.k === "fn") && calls(m, ext).some((link) => appName(link) !== undefined);
 }
 
 /** The calls of a chain `a(x).b(y).c(z)`, the outermost first. */
@@ -95,6 +103,12 @@ function readsLikeHandler({ name, fn, wrappers }: Entry): boolean {
   return isTyped || HANDLER_NAME.test(name) || pairs || CONTEXT_NAME.test(nameOf(second)) || (wrappers.length > 0 && fn.fn.params.length === 0);
 }
 
+/** The types that are written for a handler and its event; Powertools' `@event_source` names one as well. */
+export function typesOf({ fn, wrappers }: Entry): string {
+  const sources = wrappers.flatMap(({ keywords }) => options(keywords.get("data_class") ?? UNDEFINED)).map((value) => (value.k === "ext" ? value.ext.path.split(/[#.]/u).at(-1) : ""));
+  return [fn.fn.type, ownParams(fn)[0]?.type, ...sources].filter(Boolean).join(" ");
+}
+
 /** Parameters that a caller fills: without Python's `self`. */
 function ownParams(fn: Func): FunctionIr["params"] {
   return fn.module.language === "python" && fn.owner !== undefined ? fn.fn.params.slice(1) : fn.fn.params;
@@ -107,7 +121,9 @@ export function runEntry(m: Machine, state: State, entry: Entry): void {
   const site: Site = { file: fn.module.file, start: fn.fn.start, end: fn.fn.start };
   const mark = m.exits.length;
   const before = state.fork();
+  m.isServing = true;
   const returns = runAndCollect(env, before, fn, site);
+  m.isServing = false;
   m.exits.push(...returns);
   const wrapper = entry.wrappers.find((candidate) => !isHarmlessWrapper(candidate));
   if (wrapper === undefined) return;

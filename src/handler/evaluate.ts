@@ -97,7 +97,7 @@ function objectOf(env: Env, state: State, expr: ObjectExpr): Val {
     const names = options(key).map(keyText);
     for (const name of names) {
       if (name === undefined) builder.open ??= "a computed key";
-      else builder.put(name, { value, presence: names.length === 1 ? "present" : "maybe", ...keySite(env, entry.key, entry.value) }, true);
+      else builder.put(name, { value, presence: names.length === 1 ? "present" : "maybe", ...(entry.isGetter ? { isGetter: true } : {}), ...keySite(env, entry.key, entry.value) }, true);
     }
   }
   return env.m.allocate(state, "object", siteIn(env, expr), { props: builder.props, open: builder.open, inCatch: env.inCatch, repeated: builder.repeated });
@@ -141,6 +141,14 @@ function logical(env: Env, state: State, expr: LogicalExpr): Val {
   return unionOf([...kept, right]);
 }
 
+/** `a ||= b`: what was there before stays where the operator lets it. */
+function keptOrReplaced(state: State, operator: "||" | "??" | "&&", before: Val, value: Val): Val {
+  const truth = operator === "??" ? presenceOf(before) : truthOf(state, before);
+  if (truth !== "maybe") return (truth === "yes") === (operator === "&&") ? value : before;
+  const kept = operator === "??" ? options(before).filter((option) => presenceOf(option) !== "no") : narrowed(state, before, operator === "||");
+  return unionOf([...kept, value]);
+}
+
 /** Is there a value that is neither null nor undefined? */
 function presenceOf(value: Val): "yes" | "no" | "maybe" {
   const answers = new Set(options(value).map((option) => (option.k === "prim" ? (option.value === undefined || option.value === null ? "no" : "yes") : option.k === "ref" || option.k === "fn" ? "yes" : "maybe")));
@@ -180,6 +188,6 @@ function updated(env: Env, state: State, operator: string, before: Val, value: V
     if (cell) state.set(before.id, { ...cell, props: builder.props, open: builder.open });
     return before;
   }
-  if (operator === "||" || operator === "??" || operator === "&&") return unionOf([before, value]);
+  if (operator === "||" || operator === "??" || operator === "&&") return keptOrReplaced(state, operator, before, value);
   return unknownVal(`the operator ${operator}= at ${expr.start}`);
 }

@@ -105,13 +105,15 @@ function executeLoop(env: Env, state: State, loop: Extract<Stmt, { kind: "loop" 
   const rounds = known ?? Array.from({ length: env.loops < 2 ? 2 : 1 }, () => unknownVal("an item of a list"));
   for (const item of rounds) {
     const round = start.fork();
+    // A function that is made in a round keeps the variables of that round.
+    const roundEnv = loop.each && loop.init.length > 0 ? innerScope(inner, round) : inner;
     const test = loop.test ? evaluate(inner, round, loop.test) : undefined;
     if (test && truthOf(round, test) === "no" && !loop.runsOnce) break;
     if (test) assume(round, test, true);
-    if (loop.each) assign(inner, round, loop.each.target, item, siteIn(inner, loop.each.of), loop.init.length > 0 ? "block" : undefined);
+    if (loop.each) assign(roundEnv, round, loop.each.target, item, siteIn(inner, loop.each.of), loop.init.length > 0 ? "block" : undefined);
     const target: Frame["targets"][number] = { kind: "loop", breaks: [], continues: [] };
     env.frame.targets.push(target);
-    execute(inner, round, loop.body);
+    execute(roundEnv, round, loop.body);
     env.frame.targets.pop();
     const after = start.fork();
     after.merge([round, ...target.continues]);

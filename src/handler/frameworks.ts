@@ -17,7 +17,7 @@ const APPS: readonly (readonly [RegExp, string])[] = [
   [/^lambda-api#\(\)$/u, "lambda-api"],
   [/^json-server#create\(\)$/u, "json-server"],
   [/^@aws-lambda-powertools\/event-handler\/.*#Router\(\)$/u, "@aws-lambda-powertools/event-handler"],
-  [/^aws_lambda_powertools\.event_handler(?:\..*)?#\w*Resolver\(\)$/u, "aws_lambda_powertools"],
+  [/^aws_lambda_powertools\.event_handler(?:\..*)?#(?:API\w*|Api\w*|ALB|Lambda\w*|VPCLattice\w*)Resolver\(\)$/u, "aws_lambda_powertools"],
   [/^chalice#Chalice\(\)$/u, "chalice"],
   [/^flask#Flask\(\)$/u, "flask"],
   [/^(?:fastapi|starlette\.applications)#(?:FastAPI|Starlette)\(\)$/u, "fastapi"],
@@ -68,36 +68,71 @@ function extsIn(state: State, value: Val): Ext[] {
   });
 }
 
+/** Calls that say what an application does for one of its routes, and not for all. */
+const ROUTE = /^(?:get|post|put|patch|delete|del|head|route)$/u;
+
 /** What an application does about CORS, from the calls that configure it. */
 export function useOf(m: Machine, state: State, app: Ext, textOfFile: (file: string) => string | undefined): FrameworkUse {
   const name = appName(app) ?? app.path;
-  const configured = app.keywords.get("cors") ?? (app.args[0] && propertyOf(state, app.args[0], "cors"));
   const base = { name, site: app.site, middlewares: [] };
-  if (configured !== undefined && !isNothing(configured)) {
-    const made = configured.k === "ext" ? configured.ext : undefined;
-    return { ...base, cors: "yes", corsSite: made?.site ?? app.site, corsOptions: made ? optionsOf(state, made) : new Map() };
-  }
+  const made = configuredCors(state, app);
+  if (made) return { ...base, cors: "yes", corsSite: made.site, corsOptions: made.options };
   let hidden = UNSEEN_BY_DEFAULT.has(name);
+  const routes: (CorsUse | undefined)[] = [];
   const group = new Set([app.id]);
   for (const call of m.extCalls) {
     const receiver = call.of?.how === "get" ? call.of.of : undefined;
     const mentions = call.args.flatMap((argument) => extsIn(state, argument));
     // What is made from the app belongs to it: Nest around an Express adapter around express.
     const isPart = receiver !== undefined && (group.has(receiver.id) || /Router\(\)$/u.test(receiver.path));
-    if (isPart || mentions.some((ext) => group.has(ext.id))) group.add(call.id);
-    if (!isPart && !group.has(call.id)) continue;
-    if (call.path === "json-server#defaults()" || mentions.some((ext) => ext.path === "json-server#defaults()")) return { ...base, cors: "yes", corsSite: call.site, corsOptions: undefined };
-    const option = call.args[0] && propertyOf(state, call.args[0], "cors");
-    if (option !== undefined && !isNothing(option)) return { ...base, cors: "yes", corsSite: call.site, corsOptions: optionsOfValue(state, option) };
-    const cors = [call, ...mentions].find((ext) => soundsLikeCors(ext.path));
-    if (cors || soundsLikeCors(call.name)) return { ...base, cors: "yes", corsSite: call.site, corsOptions: optionsOf(state, cors ?? call) };
-    for (const argument of call.args.flatMap(options)) {
-      if (argument.k === "fn" && /Access-Control-Allow-Origin|\.cors\(/iu.test(codeOf(textOfFile, argument.module.file, argument.fn))) return { ...base, cors: "yes", corsSite: call.site, corsOptions: undefined };
-      if (argument.k === "ext" && /^[./]/u.test(argument.ext.path)) hidden = true;
-      if (argument.k === "unknown" || (argument.k === "event" && argument.path !== "")) hidden = true;
-    }
+    const isGiven = mentions.some((ext) => group.has(ext.id));
+    if (isPart || isGiven) group.add(call.id);
+    // Answers to preflights say nothing of other answers.
+    if (!group.has(call.id) || (isPart && call.of?.name === "options")) continue;
+    const used = corsOfCall(state, call, mentions, textOfFile);
+    if (isPart && ROUTE.test(call.of?.name ?? "")) routes.push(used);
+    else if (used) return { ...base, cors: "yes", corsSite: used.site, corsOptions: used.options };
+    hidden ||= isOutOfView(call, isPart);
   }
+  const onRoute = routes.find((used) => used !== undefined);
+  if (onRoute) return { ...base, cors: routes.every((used) => used !== undefined) ? "yes" : "unknown", corsSite: onRoute.site, corsOptions: onRoute.options };
   return { ...base, cors: hidden ? "unknown" : "no", corsSite: undefined, corsOptions: undefined };
+}
+
+interface CorsUse {
+  readonly site: Site;
+  readonly options: FrameworkUse["corsOptions"];
+}
+
+/** What the constructor of an application is told: `cors=CORSConfig()`, `{ cors: true }`, `middleware=[Middleware(CORSMiddleware)]`. */
+function configuredCors(state: State, app: Ext): CorsUse | undefined {
+  const configured = [app.keywords.get("cors"), ...app.args.map((argument) => propertyOf(state, argument, "cors"))].find((value) => value !== undefined && !isNothing(value));
+  if (configured !== undefined) return configured.k === "ext" ? { site: configured.ext.site, options: optionsOf(state, configured.ext) } : { site: app.site, options: new Map() };
+  const middlewares = [...app.keywords.values(), ...app.args].flatMap((value) => itemsOf(state, value)).flatMap((item) => extsIn(state, item));
+  const cors = middlewares.find((ext) => [ext, ...ext.args.flatMap((argument) => extsIn(state, argument))].some((one) => soundsLikeCors(one.path)));
+  return cors && { site: cors.site, options: optionsOf(state, cors) };
+}
+
+function itemsOf(state: State, value: Val): readonly Val[] {
+  const cell = value.k === "ref" ? state.get(value.id) : undefined;
+  return cell?.kind === "array" ? cell.items : [];
+}
+
+/** CORS that one call sets up, whatever its style: an option, a middleware, a function that writes the header. */
+function corsOfCall(state: State, call: Ext, mentions: readonly Ext[], textOfFile: (file: string) => string | undefined): CorsUse | undefined {
+  if (call.path === "json-server#defaults()" || mentions.some((ext) => ext.path === "json-server#defaults()")) return { site: call.site, options: undefined };
+  const option = call.args[0] && propertyOf(state, call.args[0], "cors");
+  if (option !== undefined && !isNothing(option)) return { site: call.site, options: optionsOfValue(state, option) };
+  const cors = [call, ...mentions].find((ext) => soundsLikeCors(ext.path));
+  if (cors || soundsLikeCors(call.name)) return { site: call.site, options: optionsOf(state, cors ?? call) };
+  const writes = call.args.flatMap(options).some((argument) => argument.k === "fn" && /Access-Control-Allow-Origin|\.cors\(/iu.test(codeOf(textOfFile, argument.module.file, argument.fn)));
+  return writes ? { site: call.site, options: undefined } : undefined;
+}
+
+/** Is something set up by what is not in view? */
+function isOutOfView(call: Ext, isPart: boolean): boolean {
+  if (!isPart && /^[./~]|^@\//u.test(call.path)) return true;
+  return call.args.flatMap(options).some((argument) => (argument.k === "ext" ? /^[./~]|^@\//u.test(argument.ext.path) : argument.k === "unknown" || (argument.k === "event" && argument.path !== "")));
 }
 
 function codeOf(textOfFile: (file: string) => string | undefined, file: string, span: { start: number; end: number }): string {
@@ -123,32 +158,4 @@ export function optionsOf(state: State, ext: Ext): ReadonlyMap<string, Value> {
 function optionsOfValue(state: State, value: Val): ReadonlyMap<string, Value> {
   const cell = value.k === "ref" ? state.get(value.id) : undefined;
   return new Map(cell?.kind === "object" ? [...cell.props].map(([name, property]) => [name, textOfVal(property.value)]) : []);
-}
-
-/** middy around a handler: its middlewares, and whether one of them adds CORS headers. */
-export function middyOf(m: Machine, state: State, wrappers: readonly Ext[]): FrameworkUse | undefined {
-  const chain = wrappers.filter((ext) => /^@?middy(?:\/core)?#|^@middy\/core#/u.test(ext.path));
-  const [first] = chain;
-  if (first === undefined) return undefined;
-  const ids = new Set(chain.map((ext) => ext.id));
-  const later = m.extCalls.filter((call) => !ids.has(call.id) && call.of?.how === "get" && call.of.of !== undefined && ids.has(call.of.of.id));
-  const uses = [...chain, ...later].filter((call) => call.of?.how === "get" && call.of.name === "use").sort((a, b) => a.id - b.id);
-  const middlewares = uses.flatMap((call) => call.args.flatMap((argument) => listed(state, argument))).map(({ name, site, ext }) => ({ name, site, options: ext ? optionsOf(state, ext) : new Map<string, Value>(), hasHiddenOptions: ext?.args.some((argument) => isHidden(state, argument)) ?? false }));
-  const cors = middlewares.find((used) => soundsLikeCors(used.name));
-  const sends = cors && ["origin", "origins", "getOrigin"].some((option) => cors.options.has(option));
-  return { name: "middy", site: first.site, cors: cors ? (sends ? "yes" : "unknown") : "no", corsSite: cors?.site, corsOptions: cors?.options, middlewares };
-}
-
-/** Options that come from elsewhere, or to which something from elsewhere is added. */
-function isHidden(state: State, value: Val): boolean {
-  return options(value).some((option) => (option.k === "ref" ? state.get(option.id)?.open !== undefined : option.k !== "prim"));
-}
-
-function listed(state: State, value: Val): { name: string; site: Site; ext: Ext | undefined }[] {
-  return options(value).flatMap((option) => {
-    if (option.k === "ext") return [{ name: option.ext.path.replaceAll("()", "").replace(/#$/u, ""), site: option.ext.site, ext: option.ext }];
-    const cell = option.k === "ref" ? state.get(option.id) : undefined;
-    if (cell?.kind === "array") return cell.items.flatMap((item) => listed(state, item));
-    return cell ? [{ name: "a middleware of this file", site: cell.site, ext: undefined }] : [];
-  });
 }

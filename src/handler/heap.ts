@@ -5,6 +5,8 @@ import { unionOf, unknownVal, UNDEFINED, type Check, type Class, type Site, type
 export interface Property {
   readonly value: Val;
   readonly presence: "present" | "maybe";
+  /** The value is a function that is called when the property is read. */
+  readonly isGetter?: boolean;
   /** Where key and value are written. */
   readonly site: Site;
   readonly valueSite: Site;
@@ -86,8 +88,11 @@ function joinCells(a: Cell, b: Cell): Cell {
   return { ...b, props, items, open, repeated: [...new Set([...a.repeated, ...b.repeated])] };
 }
 
-export function newCell(kind: Cell["kind"], site: Site, more: Partial<Cell> = {}): Cell {
-  return { kind, site, props: new Map(), open: undefined, items: [], cls: undefined, parent: undefined, isFunction: false, inCatch: false, repeated: [], ...more };
+/** What a new cell has besides its kind and place. */
+export type NewCell = Omit<Partial<Cell>, "props"> & { readonly props?: Cell["props"] | undefined };
+
+export function newCell(kind: Cell["kind"], site: Site, more: NewCell = {}): Cell {
+  return { kind, site, open: undefined, items: [], cls: undefined, parent: undefined, isFunction: false, inCatch: false, repeated: [], ...more, props: more.props ?? new Map() };
 }
 
 export function siteOf(file: string, span: Span): Site {

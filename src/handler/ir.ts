@@ -46,7 +46,8 @@ export interface ObjectExpr extends Span {
 }
 
 export type ObjectEntry =
-  | { readonly kind: "property"; readonly key: Expr; readonly value: Expr }
+  /** A getter's value is the function that gives it. */
+  | { readonly kind: "property"; readonly key: Expr; readonly value: Expr; readonly isGetter?: boolean }
   | { readonly kind: "spread"; readonly value: Expr };
 
 /** Array literals, lists, tuples, sets. */

@@ -45,7 +45,7 @@ export class EstreeExpressions {
       case "Super":
         return { kind: "name", name: "super", ...span };
       case "ObjectExpression":
-        return { kind: "object", entries: nodesOf(node, "properties").map((property) => this.#entry(property)), ...span };
+        return { kind: "object", entries: nodesOf(node, "properties").filter((property) => textOf(property, "kind") !== "set").map((property) => this.#entry(property)), ...span };
       case "ArrayExpression":
         return { kind: "array", items: nodesOf(node, "elements").map((item) => ({ value: this.#spreadable(item), spread: item.type === "SpreadElement" })), ...span };
       case "MemberExpression":
@@ -115,9 +115,7 @@ export class EstreeExpressions {
 
   #entry(property: EstreeNode): ObjectEntry {
     if (property.type === "SpreadElement" || property.type === "ExperimentalSpreadProperty") return { kind: "spread", value: this.#required(property, "argument") };
-    if (textOf(property, "kind") === "get" || textOf(property, "kind") === "set") {
-      return { kind: "property", key: this.key(property), value: { kind: "opaque", reason: "an accessor", parts: [], ...spanOf(property) } };
-    }
+    if (textOf(property, "kind") === "get") return { kind: "property", key: this.key(property), value: this.#required(property, "value"), isGetter: true };
     return { kind: "property", key: this.key(property), value: this.#required(property, "value") };
   }
 

@@ -1,5 +1,5 @@
 import { child, flag, nodesOf, spanOf, textOf, typeText, unwrapped, type EstreeNode } from "./estree.ts";
-import type { CatchClause, Expr, HandlerLanguage, ImportBinding, ModuleIr, Pattern, Stmt } from "./ir.ts";
+import type { CatchClause, Expr, HandlerLanguage, ImportBinding, ModuleIr, ObjectEntry, Pattern, Stmt } from "./ir.ts";
 import { EstreeExpressions } from "./lower-estree-expression.ts";
 
 const MAX_BLOCKS = 120;
@@ -61,6 +61,8 @@ class Statements {
       case "FunctionDeclaration":
       case "ClassDeclaration":
         return this.#named(node);
+      case "TSEnumDeclaration":
+        return this.#enum(node);
       case "ReturnStatement":
         return [{ kind: "return", value: optional("argument"), ...span }];
       case "ThrowStatement":
@@ -114,7 +116,8 @@ class Statements {
       const first = nodesOf(left, "declarations")[0];
       const id = first ? child(first, "id") : left;
       const declares: Stmt[] = left.type === "VariableDeclaration" ? this.#declarations(left) : [];
-      const each = { target: id ? this.#expressions.pattern(id) : ({ kind: "ignored" } as const), of: this.#expression(node, "right") };
+      const right = this.#expression(node, "right");
+      const each = { target: id ? this.#expressions.pattern(id) : ({ kind: "ignored" } as const), of: node.type === "ForInStatement" ? keysOf(right) : right };
       return { kind: "loop", each, test: undefined, update: undefined, init: declares, body, runsOnce: false, otherwise: [], ...span };
     }
     const init = child(node, "init");
@@ -151,6 +154,22 @@ class Statements {
     if (name === undefined || flag(node, "declare")) return [];
     if (node.type === "FunctionDeclaration" && child(node, "body") === undefined) return [];
     return [{ kind: "declare", target: { kind: "name", name, ...span }, value: this.#expressions.expression(node), scope: "block", constant: true, ...span }];
+  }
+
+  /** An enum is an object; a member without a value is one more than the one before it. */
+  #enum(node: EstreeNode): Stmt[] {
+    const id = child(node, "id");
+    const name = id && textOf(id, "name");
+    const span = spanOf(node);
+    if (name === undefined || flag(node, "declare")) return [];
+    let next: number | undefined = 0;
+    const entries = nodesOf(child(node, "body") ?? node, "members").map((member): ObjectEntry => {
+      const given = this.#expressions.optional(child(member, "initializer"));
+      const value: Expr = given ?? (next === undefined ? { kind: "opaque", reason: "a member of an enum", parts: [], ...spanOf(member) } : { kind: "const", value: next, ...spanOf(member) });
+      next = value.kind === "const" && typeof value.value === "number" ? value.value + 1 : undefined;
+      return { kind: "property", key: { kind: "const", value: nameOf(child(member, "id")), ...spanOf(member) }, value };
+    });
+    return [{ kind: "declare", target: { kind: "name", name, ...span }, value: { kind: "object", entries, ...span }, scope: "block", constant: true, ...span }];
   }
 
   #moduleStatement(node: EstreeNode): Stmt[] {
@@ -193,6 +212,12 @@ class Statements {
   }
 }
 
+/** `for (const key in object)` goes through the object's keys. */
+function keysOf(object: Expr): Expr {
+  const span = { start: object.start, end: object.end };
+  const callee: Expr = { kind: "get", object: { kind: "name", name: "Object", ...span }, key: { kind: "const", value: "keys", ...span }, ...span };
+  return { kind: "call", callee, args: [{ value: object, spread: false }], isNew: false, ...span };
+}
 
 function specifierOf(node: EstreeNode): string {
   const source = child(node, "source");

@@ -1,6 +1,6 @@
 import type { Span } from "../source/index.ts";
 import type { FunctionIr, ModuleIr } from "./ir.ts";
-import { newCell, siteOf, type Cell, type State } from "./heap.ts";
+import { newCell, siteOf, type Cell, type NewCell, type State } from "./heap.ts";
 import type { Check, Class, EventVal, Ext, ExtVal, Ref, Site, Val } from "./values.ts";
 
 /** Something a handler hands back, at one point of the program. */
@@ -38,10 +38,14 @@ export class Machine {
   /** Functions that were called from within the files. */
   readonly called = new Set<FunctionIr>();
   readonly running: FunctionIr[] = [];
+  /** The objects that functions have as `prototype`. */
+  readonly prototypes = new Map<FunctionIr, Ref>();
   readonly loadModule: (specifier: string, from: ModuleIr) => ModuleIr | undefined;
   /** The scope of each module that was run. */
   readonly moduleScopes = new Map<ModuleIr, number>();
   readonly #exports = new Map<ModuleIr, Map<string, Val>>();
+  /** A handler is being run, and not what a module does when it is loaded. */
+  isServing = false;
   steps = MAX_STEPS;
   #reserve: number;
   #ids = 0;
@@ -96,7 +100,7 @@ export class Machine {
     return this.running.filter((running) => running === fn).length < 2;
   }
 
-  allocate(state: State, kind: Cell["kind"], site: Site, more?: Partial<Cell>): Ref {
+  allocate(state: State, kind: Cell["kind"], site: Site, more?: NewCell): Ref {
     const id = this.nextId();
     state.set(id, newCell(kind, site, more));
     return { k: "ref", id, via: [] };

@@ -4,9 +4,10 @@ import { entriesOf } from "./entries-of.ts";
 import type { Cell, State } from "./heap.ts";
 import type { Env } from "./machine.ts";
 import { Builder, copyOf, getProperty, keyText, reasonOf, setProperty } from "./objects.ts";
+import { callSpecial } from "./specials.ts";
 import { stringMethod } from "./strings.ts";
 import { checkOf } from "./truth.ts";
-import { concatVals, isOrigin, isMethod, options, prim, UNDEFINED, unionOf, unknownVal, type Func, type Ref, type Site, type Val } from "./values.ts";
+import { concatVals, isOrigin, isMethod, options, prim, UNDEFINED, unionOf, unknownVal, type Func, type Ref, type Site, type Special, type Val } from "./values.ts";
 
 /** Methods of built-in things: promises, dicts, lists, strings, functions. `undefined`: not one of those, so the property itself is called. */
 export function callMethod(env: Env, state: State, object: Val, name: string, args: Args, site: Site): Val | undefined {
@@ -25,7 +26,7 @@ export function callMethod(env: Env, state: State, object: Val, name: string, ar
     case "text":
       return stringMethod(env, state, object, name, args, site);
     case "special":
-      return object.what === "super" && env.frame.owner?.base ? superMethod(env, state, name, args, site) : undefined;
+      return object.what === "super" && env.frame.owner?.base ? superMethod(env, state, name, args, site) : specialMethod(env, state, object, name, args, site);
     case "unknown":
     case "ext": {
       const needle = args.positional[0];
@@ -50,6 +51,13 @@ export function withFallback(value: Val, fallback: Val | undefined): Val {
   return unionOf([value, fallback ?? prim(null)]);
 }
 
+/** `callback.bind(null, null)`, `callback.call(this, null, response)`. */
+function specialMethod(env: Env, state: State, special: Special, name: string, args: Args, site: Site): Val | undefined {
+  const positional = args.positional.slice(1);
+  if (name === "bind") return { ...special, bound: [...(special.bound ?? []), ...positional] };
+  return name === "call" ? callSpecial(env, state, special, { ...args, positional }, site) : undefined;
+}
+
 function superMethod(env: Env, state: State, name: string, args: Args, site: Site): Val | undefined {
   const owner = env.frame.owner;
   const self = env.frame.self;
@@ -63,7 +71,7 @@ function promiseMethod(env: Env, state: State, object: Val, name: string, args: 
   const callable = (value: Val | undefined): value is Val => value !== undefined && options(value).some((option) => option.k === "fn" || option.k === "special" || option.k === "ext");
   const [first, second] = args.positional;
   if (name === "then" && callable(first)) {
-    const values = [run(env, state, first, object, site)];
+    const values = [run(env, state, first, [object], site)];
     if (callable(second)) values.push(runMaybe({ ...env, inCatch: true }, state, second, { k: "special", what: "error" }, site));
     return unionOf(values);
   }
@@ -75,9 +83,9 @@ function promiseMethod(env: Env, state: State, object: Val, name: string, args: 
   return name === "promise" && object.k === "ext" ? env.m.ext("call", env.m.ext("get", object.ext, "promise", site).ext, "promise", site) : undefined;
 }
 
-function run(env: Env, state: State, callee: Val, value: Val, site: Site): Val {
+function run(env: Env, state: State, callee: Val, values: readonly Val[], site: Site): Val {
   const branch = state.fork();
-  const result = callee.k === "fn" ? invokeQuietly(env, branch, callee, [value]) : invoke(env, branch, callee, argsOf([value]), site, false);
+  const result = callee.k === "fn" ? invokeQuietly(env, branch, callee, values) : invoke(env, branch, callee, argsOf(values), site, false);
   state.merge(branch.live ? [branch] : [state.fork()]);
   return result;
 }
@@ -190,19 +198,23 @@ function listMethod(env: Env, state: State, ref: Ref, name: string, args: Args, 
     case "filter": {
       if (first?.k !== "fn") return unknownVal(`${name} of a list`);
       const item = cell.items.length > 0 && cell.open === undefined ? unionOf(cell.items) : unknownVal("an item of a list");
-      const verdict = run(env, state, first, item, site);
+      const verdict = run(env, state, first, [item], site);
       if (name === "some" || name === "every") return verdict.k === "check" ? { ...verdict, checks: verdict.checks.map((check) => (check.kind === "equality" ? { ...check, kind: "list" as const } : check)) } : unknownVal(`${name} of a list`);
       return name === "find" ? unionOf([item, UNDEFINED]) : unknownVal("a filtered list");
     }
     case "forEach":
-      if (first?.k === "fn" && cell.open === undefined && cell.items.length <= 12) for (const item of cell.items) run(env, state, first, item, site);
+      if (first?.k === "fn" && cell.open === undefined && cell.items.length <= MAX_ITEMS) for (const item of cell.items) run(env, state, first, [item], site);
       else if (first?.k === "fn") runMaybe(env, state, first, unknownVal("an item of a list"), site);
       return UNDEFINED;
     case "map":
     case "flatMap":
-    case "reduce":
-      if (first?.k === "fn") run(env, state, first, cell.items.length > 0 && cell.open === undefined ? unionOf(cell.items) : unknownVal("an item of a list"), site);
+    case "reduce": {
+      const isShort = cell.open === undefined && cell.items.length <= MAX_ITEMS;
+      if (first?.k === "fn" && isShort && name === "map") return env.m.allocate(state, "array", site, { items: cell.items.map((item) => run(env, state, first, [item], site)) });
+      if (first?.k === "fn" && isShort && name === "reduce" && args.positional.length === 2) return cell.items.reduce((sum, item) => run(env, state, first, [sum, item], site), args.positional[1] ?? UNDEFINED);
+      if (first?.k === "fn") run(env, state, first, [cell.items.length > 0 && cell.open === undefined ? unionOf(cell.items) : unknownVal("an item of a list")], site);
       return name === "map" ? env.m.allocate(state, "array", site, { open: "a mapped list" }) : unknownVal(`${name} of a list`);
+    }
     case "join":
       return joined(cell, first ?? prim(",")) ?? { k: "text", value: { kind: "unknown", reason: "a joined list" }, env: [] };
     case "concat":
@@ -214,6 +226,8 @@ function listMethod(env: Env, state: State, ref: Ref, name: string, args: Args, 
 }
 
 const MAX_JOINED = 50;
+/** Longer lists are not gone through item by item. */
+const MAX_ITEMS = 12;
 
 /** `list.join(separator)`, where each item of the list is in view. */
 function joined({ items, open }: Cell, separator: Val): Val | undefined {

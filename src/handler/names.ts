@@ -19,6 +19,11 @@ export function isHarmlessWrapper(ext: Ext): boolean {
   return (HARMLESS.test(name) || WATCHERS.test(ext.path)) && !/cors|response|header|origin/iu.test(name);
 }
 
+/** middy, and what is chained to it: the handler that it is given is called later. */
+export function isMiddy(ext: Ext): boolean {
+  return /^@?middy(?:\/core)?#/u.test(ext.path);
+}
+
 /** A method of a client, a logger or a global reads its arguments; a bare function of another module may change them. */
 export function isPure(callee: Ext): boolean {
   const name = lastName(callee);

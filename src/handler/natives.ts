@@ -1,4 +1,5 @@
 import { argsOf, callFunction, invoke, runCallbacks, type Args } from "./call.ts";
+import { defineProperty, ownsKey } from "./define-property.ts";
 import { entriesOf } from "./entries-of.ts";
 import type { State } from "./heap.ts";
 import { requireModule } from "./imports.ts";
@@ -6,7 +7,7 @@ import type { Env } from "./machine.ts";
 import { Builder, copyOf, deleteProperty, envRead, keyText, openObject, reasonOf } from "./objects.ts";
 import { checkOf, truthOf } from "./truth.ts";
 import { isOrigin, options, prim, textOfVal, textSources, UNDEFINED, unionOf, unknownVal, type Ext, type Site, type Val } from "./values.ts";
-import { isHarmlessWrapper, isPure } from "./names.ts";
+import { isHarmlessWrapper, isMiddy, isPure } from "./names.ts";
 
 /** Calls of globals, of imports, and of what those return. */
 export function callExternal(env: Env, state: State, callee: Ext, args: Args, site: Site, isNew: boolean): Val {
@@ -17,7 +18,9 @@ export function callExternal(env: Env, state: State, callee: Ext, args: Args, si
   const result = env.m.ext(isNew ? "new" : "call", callee, callee.name, site, args.positional, args.keywords);
   const origin = [...args.positional, ...args.keywords.values()].find((value) => options(value).some(isOrigin));
   noteCallback(env, args, callee, site);
-  if (env.m.running.length > 0) {
+  // It answers through the context it is given.
+  if (callee.path === "aws-serverless-express#proxy") env.m.exits.push({ value: result, state: state.fork(), site, how: "callback", inCatch: env.inCatch });
+  if (env.m.isServing && !isMiddy(callee)) {
     const value = runCallbacks(env, state, args);
     if (value !== undefined) return value;
   }
@@ -55,6 +58,11 @@ function callNative(env: Env, state: State, callee: Ext, args: Args, site: Site,
   switch (path) {
     case "Object.assign":
       return first === undefined ? undefined : objectAssign(env, state, first, args.positional.slice(1), site);
+    case "Object.defineProperty":
+      return first && second && defineProperty(env, state, first, second, args.positional[2], site);
+    case "Object.hasOwn":
+    case "Object.prototype.hasOwnProperty.call":
+      return first && second && ownsKey(state, first, second);
     case "Object.freeze":
     case "Object.seal":
     case "Promise.resolve":
@@ -63,8 +71,9 @@ function callNative(env: Env, state: State, callee: Ext, args: Args, site: Site,
       return (path === "typing#cast" ? second : first) ?? UNDEFINED;
     case "Object.entries":
     case "Object.keys":
+    case "Object.getOwnPropertyNames":
     case "Object.values":
-      return first && entriesOf(env, state, first, path === "Object.entries" ? "entries" : path === "Object.keys" ? "keys" : "values", site);
+      return first && entriesOf(env, state, first, path === "Object.entries" ? "entries" : path === "Object.values" ? "values" : "keys", site);
     case "structuredClone":
     case "copy#deepcopy":
     case "copy#copy":

@@ -34,10 +34,11 @@ export function getProperty(env: Env, state: State, object: Val, key: Val, site:
       return object;
     case "prim":
       return object.value === undefined || object.value === null ? unknownVal("a property of nothing") : unknownVal("a property of a string");
-    case "text":
     case "fn":
+      return name === "prototype" ? prototypeOf(env, state, object, site) : unknownVal("a property of a function");
+    case "text":
     case "check":
-      return unknownVal(`a property of a ${object.k === "fn" ? "function" : "string"}`);
+      return unknownVal("a property of a string");
   }
 }
 
@@ -54,6 +55,7 @@ function getFromRef(env: Env, state: State, ref: Ref, name: string | undefined, 
   const item = cell.kind === "array" && /^\d+$/u.test(name) ? cell.items[Number(name)] : undefined;
   if (item !== undefined) return item;
   const own = cell.props.get(name);
+  if (own?.isGetter) return valueOfGetter(own, ref, (fn) => callGetter(fn, state));
   if (own?.presence !== "present" && cell.cls) {
     const inherited = member(cell.cls, name, false, ref, (fn) => callGetter(fn, state)) ?? (cell.cls.module.language === "python" ? staticField(state, cell.cls, name) : undefined);
     if (inherited !== undefined) return own ? unionOf([own.value, inherited]) : inherited;
@@ -61,6 +63,18 @@ function getFromRef(env: Env, state: State, ref: Ref, name: string | undefined, 
   const found = propertyValue(cell, name);
   if (found !== undefined) return found;
   return cell.kind === "array" || env.frame.module.language === "python" ? unknownVal(`${name} of an object`) : UNDEFINED;
+}
+
+function prototypeOf(env: Env, state: State, { fn }: Func, site: Site): Ref {
+  const made = env.m.prototypes.get(fn) ?? env.m.allocate(state, "object", site);
+  env.m.prototypes.set(fn, made);
+  return made;
+}
+
+/** What reading a property with a getter gives. */
+export function valueOfGetter(property: Property, self: Val, callGetter: (fn: Func) => Val): Val {
+  const values = options(property.value).map((option) => (option.k === "fn" ? callGetter({ ...option, self: option.self ?? self }) : option));
+  return unionOf(property.presence === "present" ? values : [...values, UNDEFINED]);
 }
 
 function getFromExt(env: Env, path: string, object: Extract<Val, { k: "ext" }>, name: string, site: Site): Val {

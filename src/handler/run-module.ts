@@ -31,7 +31,7 @@ function withLaterValues(module: ModuleIr, cell: Cell | undefined): Cell | undef
   const props = new Map(cell.props);
   for (const [name, property] of cell.props) {
     const isEmpty = property.value.k === "prim" && !property.value.value;
-    if (isEmpty && later.has(name)) props.set(name, { ...property, value: unionOf([property.value, unknownVal(`${name} as an earlier call left it`)]) });
+    if (isEmpty && later.has(name)) props.set(name, { ...property, value: unionOf([property.value, { ...unknownVal(`${name} as an earlier call left it`), isEarlier: true }]) });
   }
   return { ...cell, props };
 }

@@ -7,11 +7,12 @@ import { options, UNDEFINED, unknownVal, type Site, type Special, type Val } fro
 
 /** Calls of what Lambda hands to a handler, of a promise's `resolve`, and of `super`. */
 export function callSpecial(env: Env, state: State, callee: Special, args: Args, site: Site, expr?: Expr): Val {
-  const [first, second] = args.positional;
+  const positional = [...(callee.bound ?? []), ...args.positional];
+  const [first, second] = positional;
   switch (callee.what) {
     case "callback":
     case "done":
-      if (args.positional.length >= 2 && second !== undefined && !isFailure(first)) hand(env, state, second, site);
+      if (positional.length >= 2 && second !== undefined && !isFailure(first)) hand(env, state, second, site);
       return UNDEFINED;
     case "succeed":
       if (first !== undefined) hand(env, state, first, site);

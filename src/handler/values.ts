@@ -98,6 +98,8 @@ export interface Special {
   readonly what: "callback" | "context" | "succeed" | "fail" | "done" | "stream" | "error" | "super" | "resolve" | "reject";
   /** For `resolve`: where the value goes. */
   readonly sink?: Val[];
+  /** Arguments that `bind` gave it. */
+  readonly bound?: readonly Val[];
 }
 
 /** The outcome of a test. `any`: one of the checks holds; `all`: each. */
@@ -112,6 +114,8 @@ export interface CheckVal {
 export interface UnknownVal {
   readonly k: "unknown";
   readonly reason: string;
+  /** An earlier call of the handler left it: one of the values that the program gives the variable. */
+  readonly isEarlier?: boolean;
 }
 
 export interface Union {
@@ -139,11 +143,17 @@ export function options(value: Val): readonly Exclude<Val, Union>[] {
 export function unionOf(values: readonly Val[]): Val {
   const distinct = new Map<string, Exclude<Val, Union>>();
   for (const value of values) for (const option of options(value)) distinct.set(keyOf(option), option);
-  const all = [...distinct.values()];
+  const all = withoutEarlier([...distinct.values()]);
   const [only] = all;
   if (only === undefined) return unknownVal("there is no possibility");
   if (all.length === 1) return only;
   return all.length > MAX_OPTIONS ? unknownVal("too many possibilities") : { k: "union", options: all };
+}
+
+/** What an earlier call left is what this call would make: where that is in view, it stands for both. */
+function withoutEarlier(all: Exclude<Val, Union>[]): Exclude<Val, Union>[] {
+  const isEarlier = (value: Val): boolean => value.k === "unknown" && value.isEarlier === true;
+  return all.some(isEarlier) && all.some((value) => !isEarlier(value) && (value.k !== "prim" || Boolean(value.value))) ? all.filter((value) => !isEarlier(value)) : all;
 }
 
 const identities = new WeakMap<object, number>();

@@ -20,7 +20,7 @@ export function comparable(template: Data, parameters: ReadonlyMap<string, unkno
   const result: Record<string, unknown> = Object.create(null);
   for (const [id, resource] of Object.entries(resources)) {
     if (!isData(resource)) continue;
-    const type = String(resource["Type"]);
+    const type = typeof resource["Type"] === "string" ? resource["Type"] : "";
     const clean = normalized(resource, parameters, renamed);
     if (!isData(clean)) continue;
     if (TYPES.test(type)) result[renamed.get(id) ?? id] = withoutIgnored(type, clean);

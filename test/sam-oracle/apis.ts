@@ -44,6 +44,8 @@ export function restApi(slip: Slip): fc.Arbitrary<Data> {
     ApiKeySourceType: rarely(10, one("HEADER")),
     Policy: rarely(5, one({ a: 1 })),
     SecurityPolicy: rarely(5, one("TLS_1_2")),
+    // What the AWS console writes: SAM made the body and may add to it.
+    __MANAGE_SWAGGER: rarely(3, one(true, false)),
   });
   return withStranger(slip, withDefinition(slip, own, body(slip, "rest"), one("s3://bucket/key", "s3://bucket/key?versionId=3", "./openapi.yaml", { Bucket: "bucket", Key: "key" })), "Nope");
 }

@@ -45,10 +45,10 @@ function restAuthorizer(slip: Slip): Any {
   });
   const code = map({
     FunctionArn: one({ "Fn::GetAtt": ["Function1", "Arn"] }, "arn:aws:lambda:x"),
-    FunctionPayloadType: rarely(60, slip(one("TOKEN", "REQUEST"))),
+    FunctionPayloadType: rarely(60, slip(one("TOKEN", "REQUEST", ref("Payload")))),
     // A REQUEST authorizer without an identity is refused.
     Identity: rarely(90, slip(identity(slip))),
-    FunctionInvokeRole: rarely(30, one("NONE", "arn:aws:iam::123456789012:role/users", ref("Text"))),
+    FunctionInvokeRole: rarely(30, one("NONE", "arn:aws:iam::123456789012:role/users", ref("Text"), ref("Nobody"))),
     DisableFunctionDefaultPermissions: rarely(30, slip(one(true, false))),
     AuthorizationScopes: rarely(20, slip(one(["read"]))),
   });
@@ -58,7 +58,7 @@ function restAuthorizer(slip: Slip): Any {
 function identity(slip: Slip): Any {
   return map({
     Header: rarely(40, slip(one("X-Auth"))),
-    Headers: rarely(60, slip(one(["A", "B"]))),
+    Headers: rarely(60, slip(one(["A", "B"], [ref("Text"), "B"]))),
     QueryStrings: rarely(30, slip(one(["q"]))),
     StageVariables: rarely(20, one(["s"])),
     Context: rarely(20, one(["ctx"])),

@@ -12,8 +12,8 @@ export const sub = (text: string): Data => ({ "Fn::Sub": text });
 export const when = (condition: string, then: unknown, otherwise: unknown): Data => ({ "Fn::If": [condition, then, otherwise] });
 export const NO_VALUE = ref("AWS::NoValue");
 
-/** Of a text, of a text that reads `true`, and of a boolean. `templates.ts` declares them. */
-export const PARAMETERS: Data = { Text: { Type: "String", Default: "users" }, Truth: { Type: "String", Default: "true" } };
+/** Of a text, of texts that mean something to SAM, and of a boolean. `templates.ts` declares them. */
+export const PARAMETERS: Data = { Text: { Type: "String", Default: "users" }, Truth: { Type: "String", Default: "true" }, Payload: { Type: "String", Default: "REQUEST" }, Nobody: { Type: "String", Default: "NONE" } };
 export const CONDITIONS = ["IsProd", "IsTest", "HasUsers"];
 
 /** One of these, as often as it stands there. */

@@ -41,9 +41,10 @@ export function addRestIntegration(expansion: Expansion, event: ApiEvent, uri: N
   const body = api.properties.get("DefinitionBody");
   const merges = isTruthy(api.properties.get("MergeDefinitions")) && user.type.endsWith("Function");
   if ((!api.managed && !merges) || body === undefined || isNull(body)) return;
-  const target = merges ? skeletonApi(api) : api;
-  const { doc, paths } = openSwagger(target);
-  withoutTrace(paths, route, () => addEvent(expansion, event, { doc, paths, uri, fill }));
+  const edited = merges ? skeletonApi(api) : api;
+  const { doc, paths } = openSwagger(edited);
+  const target = { doc, paths, uri, fill };
+  expansion.edit(edited, () => withoutTrace(paths, route, () => addEvent(expansion, event, target)), route.path);
   if (merges) mergeInto(event, doc);
 }
 
@@ -57,6 +58,7 @@ interface Target {
 function addEvent(expansion: Expansion, event: ApiEvent, { doc, paths, uri, fill }: Target): void {
   const { route, user } = event;
   if (isIntegrated(paths, route.path, route.method)) refuseEvent(event.id, `API method "${route.method}" defined multiple times for path "${route.path}".`, event.place);
+  if (user.type.endsWith("Function")) checkApiAuth(event.api);
   addIntegration(paths, route, uri, user.condition, fill);
   addEventAuth(expansion, event, doc, paths);
   const timeout = event.properties.get("TimeoutInMillis");
@@ -86,10 +88,17 @@ function mergeInto(event: ApiEvent, made: EditableMap): void {
   if (own !== undefined) expect(own, owner, `DefinitionBody.paths.${route.path}.${route.method}`, "map");
   const paths = ensureMap(body, "paths", body.place);
   const item = ensureMap(paths, route.path, route.pathPlace, paths.entry(route.path)?.keyPlace ?? route.pathPlace);
+  api.pathOrder?.add(route.path);
   const merged = new EditableMap(route.methodPlace, own?.kind === "map" ? own.entries() : []);
   const generated = get(get(made.get("paths"), route.path), methodKey(route.method));
   if (generated?.kind === "map") for (const { key, keyPlace, value } of generated.entries()) merged.set(key, value, keyPlace);
   item.set(route.method, merged, item.entry(route.method)?.keyPlace ?? route.methodPlace);
+}
+
+/** For a function SAM looks into the API's `Auth` before it comes to the event's. */
+function checkApiAuth(api: Serverless): void {
+  const auth = api.properties.get("Auth");
+  if (isTruthy(auth)) expect(auth, { kind: "resource", id: api.id, place: api.place }, "Auth", "map");
 }
 
 /** What the event's `Auth` adds to the method (SAM: "ApiFunctionAuth"). */

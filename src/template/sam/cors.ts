@@ -39,12 +39,14 @@ export function addRestCors(expansion: Expansion, api: Serverless): void {
   noteDroppedCredentials(expansion, api, settings.credentials);
   const { paths } = openSwagger(api);
   const seen = new Set<string>();
-  for (const path of expansion.pathsInOrder(api, paths)) {
-    const resource = withoutTrailingSlash(path);
-    if (seen.has(resource)) continue;
-    seen.add(resource);
-    addOptions(api.id, paths, path, settings);
-  }
+  expansion.edit(api, () => {
+    for (const path of expansion.pathsInOrder(api, paths)) {
+      const resource = withoutTrailingSlash(path);
+      if (seen.has(resource)) continue;
+      seen.add(resource);
+      addOptions(api.id, paths, path, settings);
+    }
+  });
 }
 
 function restCorsFrom(api: Serverless, cors: Node): RestCors {
@@ -144,6 +146,7 @@ export function addHttpCors(expansion: Expansion, api: Serverless): void {
     refuseResource(api.id, "Unable to add Cors configuration because 'AllowCredentials' can not be true when 'AllowOrigin' is \"'*'\" or not set.", credentials?.place ?? cors.place);
   }
   const { doc } = openOpenApi(api);
+  expansion.edit(api, () => undefined);
   const there = doc.get(CORS);
   if (there !== undefined && there.kind !== "map") refuseDocument(`Value of '${CORS}' must be a dictionary according to Swagger spec.`, there.place);
   const target = ensureMap(doc, CORS, written.place, entry.keyPlace);

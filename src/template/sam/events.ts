@@ -22,7 +22,7 @@ export interface Event {
 export function eventsOf(expansion: Expansion, user: Serverless, schemaOf: (type: string) => Schema | undefined): Event[] {
   const events = user.properties.get("Events");
   if (!isTruthy(events) || events.kind !== "map") return [];
-  return expansion.inOrder(events.keys()).flatMap((id) => {
+  return (expansion.isPythonOrdered ? user.eventOrder.keys() : [...events.keys()]).flatMap((id) => {
     const entry = events.entry(id);
     return entry === undefined ? [] : eventOf(expansion, user, id, entry.keyPlace, entry.value, schemaOf);
   });

@@ -80,7 +80,6 @@ function expandAll(expansion: Expansion): void {
   attempt(expansion, () => applyGlobals(expansion));
   root.delete("Globals");
   root.delete("Transform");
-  expansion.copyOrder();
   embeddedConnectors(expansion, (step) => attempt(expansion, step));
   for (const source of inOrder(expansion)) expandOne(expansion, source);
   write(expansion, resources);

@@ -113,7 +113,7 @@ function addOverride(expansion: Expansion, event: ApiEvent): void {
     refuseEvent(event.id, "Must define one of: Authorizer, ApiKeyRequired or ResourcePolicy when using the OverrideApiAuth property.", auth?.place ?? event.place);
   }
   const { doc, paths } = openSwagger(event.api);
-  addEventAuth(expansion, event, doc, paths);
+  expansion.edit(event.api, () => addEventAuth(expansion, event, doc, paths));
 }
 
 function fillLambda(expansion: Expansion, event: ApiEvent, definition: EditableMap, uri: Node, mode: string | undefined): void {

@@ -19,6 +19,7 @@ const AUTH_KEYS = ["Authorizers", "DefaultAuthorizer", "EnableIamAuthorizer"];
 
 /** What SAM makes of an `AWS::Serverless::HttpApi`: the API and its stage, domain, and permissions of authorizers. */
 export function expandHttpApi(expansion: Expansion, api: Serverless): Made[] {
+  expansion.checkSubstitutions(api, "CorsConfiguration", "Domain");
   const http = httpApi(expansion, api);
   const domain = domainV2(expansion, api, "httpapi:createdBy");
   const others = [...permissionsOf(expansion, api), ...domain, stageOf(api)];
@@ -62,6 +63,7 @@ function addAuth(expansion: Expansion, api: Serverless): void {
   for (const { key, keyPlace } of auth.entries()) if (!AUTH_KEYS.includes(key)) refuseResource(api.id, "Invalid value for 'Auth' property", keyPlace);
   if (!isOpenApi(body)) refuseResource(api.id, "Unable to add Auth configuration because 'DefinitionBody' does not contain a valid OpenApi definition.", entry.keyPlace);
   const { doc, paths } = openOpenApi(api);
+  expansion.open(api);
   const authorizers = httpAuthorizers(expansion, api, auth);
   for (const authorizer of authorizers.values()) {
     const schemes = ensureMap(ensureMap(doc, "components", auth.place), "securitySchemes", auth.place);

@@ -12,7 +12,7 @@ export function addHttpIntegration(expansion: Expansion, event: ApiEvent, uri: N
   const body = api.properties.get("DefinitionBody");
   if (body === undefined || isNull(body)) return;
   const { paths } = openOpenApi(api);
-  withoutTrace(paths, route, () => addToPath(expansion, event, uri, paths));
+  expansion.edit(api, () => withoutTrace(paths, route, () => addToPath(expansion, event, uri, paths)), route.path);
 }
 
 function addToPath(expansion: Expansion, event: ApiEvent, uri: Node, paths: EditableMap): void {

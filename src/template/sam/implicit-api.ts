@@ -4,7 +4,7 @@ import type { Route } from "./body.ts";
 import { conditional, editMap, EditableMap, ensureMap, get, isNull, isTruthy, mapFrom, ref, scalar, stringOf } from "./editable.ts";
 import type { Condition } from "./editable.ts";
 import { refuseDocument, refuseEvent, refuseResource, SamRefusal } from "./refusal.ts";
-import { inUncopiedPythonOrder } from "./python-order.ts";
+import { PythonKeys } from "./python-order.ts";
 import { PREFIX, Serverless } from "./serverless.ts";
 import type { Expansion } from "./serverless.ts";
 import { isOpenApi, isSwagger, openOpenApi, openSwagger, skeletonOf } from "./swagger.ts";
@@ -70,12 +70,16 @@ class Pass {
     if (isTruthy(condition) && stringOf(condition) === undefined) refuseDocument("Every Condition member must be a string.", condition.place);
     const events = editMap(user.properties, "Events");
     const isOurs = (id: string): boolean => stringOf(get(events?.get(id), "Type")) === this.#kind.event;
-    for (const id of inUncopiedPythonOrder(this.#expansion.inOrder(events?.keys() ?? []).filter(isOurs))) {
+    const all = this.#expansion.isPythonOrdered ? user.eventOrder.keys() : [...(events?.keys() ?? [])];
+    // SAM puts these events into a dictionary of their own, and back into that of all.
+    const ours = PythonKeys.of(all.filter(isOurs)).keys();
+    for (const id of ours) {
       const entry = events?.entry(id);
       if (events === undefined || entry === undefined) continue;
       const event = editMap(events, id);
       if (event !== undefined) this.#addEvent(user, id, entry.keyPlace, event);
     }
+    user.eventOrder.merge(ours);
   }
 
   #addEvent(user: Serverless, id: string, idPlace: Place, event: EditableMap): void {
@@ -159,7 +163,7 @@ class Pass {
     const body = target.properties.get("DefinitionBody");
     if (this.#kind.type === "Api" ? !isSwagger(body) : !isOpenApi(body)) return;
     const { paths } = this.#kind.type === "Api" ? openSwagger(target) : openOpenApi(target);
-    addRoute(paths, route);
+    this.#expansion.edit(target, () => addRoute(paths, route), route.path);
     target.pathsAdded.add(route.path);
   }
 
@@ -183,7 +187,7 @@ class Pass {
     const written = this.#pathsAsWritten();
     for (const api of this.#expansion.ofType(this.#kind.type)) if (api.managed) this.#writeInOrder(api, written);
     this.#addImplicitAttributes();
-    for (const api of this.#expansion.ofType(this.#kind.type)) if (api.managed) this.#addPathConditions(api);
+    for (const api of this.#expansion.ofType(this.#kind.type)) if (api.managed) this.#expansion.edit(api, () => this.#addPathConditions(api));
     if (this.#implicit === undefined) return;
     const paths = get(this.#implicit.properties.get("DefinitionBody"), "paths");
     if (isTruthy(paths)) return;

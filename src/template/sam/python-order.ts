@@ -4,31 +4,8 @@
  * two mistakes is reported. The order is that of the slots of a hash table (CPython 2.7, Objects/dictobject.c).
  */
 export function inPythonOrder(keys: Iterable<string>): string[] {
-  const table = new PythonKeys();
-  for (const key of keys) table.add(key);
   // SAM copies the dictionary before it looks, which puts the keys in again in the order they have.
-  return table.copy().keys();
-}
-
-/** The same for a body that SAM fills event by event: it copies the body before and after each. */
-export function inPythonOrderOfEvents(keys: Iterable<string>): string[] {
-  const all = [...keys];
-  // API Gateway has 300 resources at most; beyond that the copies would cost more than the order is worth.
-  if (all.length > 300) return inPythonOrder(all);
-  let table = new PythonKeys();
-  for (const key of all) {
-    table = table.copy();
-    table.add(key);
-    table = table.copy();
-  }
-  return table.copy().keys();
-}
-
-/** The same for a dictionary that is made and not copied. */
-export function inUncopiedPythonOrder(keys: Iterable<string>): string[] {
-  const table = new PythonKeys();
-  for (const key of keys) table.add(key);
-  return table.keys();
+  return PythonKeys.of(keys).copy().keys();
 }
 
 /** A slot whose key was taken out, which still counts when the table grows. */
@@ -46,6 +23,17 @@ export class PythonKeys {
     this.#hashes = hashes;
   }
 
+  /** The keys of a dictionary that they are put into one after the other. */
+  static of(keys: Iterable<string>): PythonKeys {
+    const table = new PythonKeys();
+    for (const key of keys) table.add(key);
+    return table;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
   add(key: string): void {
     const slot = this.#slotOf(key);
     const there = this.#slots[slot];
@@ -53,7 +41,13 @@ export class PythonKeys {
     this.#slots[slot] = key;
     this.#size += 1;
     if (there === undefined) this.#used += 1;
-    if (this.#used * 3 >= this.#slots.length * 2) this.#resize();
+    if (this.#used * 3 >= this.#slots.length * 2) this.#resize(this.#size * (this.#size > 50_000 ? 2 : 4));
+  }
+
+  /** Puts in the keys of another dictionary (`update`), for which Python makes room first. */
+  merge(keys: readonly string[]): void {
+    if (keys.length > 0 && (this.#used + keys.length) * 3 >= this.#slots.length * 2) this.#resize((this.#size + keys.length) * 2);
+    for (const key of keys) this.add(key);
   }
 
   remove(key: string): void {
@@ -91,10 +85,10 @@ export class PythonKeys {
     return this.#slots[slot] === key ? slot : (free ?? slot);
   }
 
-  #resize(): void {
+  #resize(least: number): void {
     const keys = this.keys();
     let length = 8;
-    while (length <= this.#size * (this.#size > 50_000 ? 2 : 4)) length *= 2;
+    while (length <= least) length *= 2;
     this.#slots = new Array<undefined>(length).fill(undefined);
     this.#used = this.#size;
     for (const key of keys) this.#slots[this.#slotOf(key)] = key;

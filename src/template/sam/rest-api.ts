@@ -16,6 +16,7 @@ import { usagePlan } from "./usage-plan.ts";
 
 /** What SAM makes of an `AWS::Serverless::Api`: the API, its deployment and stage, domain, permissions and usage plan. */
 export function expandRestApi(expansion: Expansion, api: Serverless): Made[] {
+  expansion.checkSubstitutions(api, "BinaryMediaTypes", "Domain", "Auth");
   const rest = restApi(expansion, api);
   const domain = restDomain(expansion, api);
   const { deployment, stage } = deploymentAndStage(expansion, api, rest);

@@ -33,13 +33,14 @@ export function addRestAuth(expansion: Expansion, api: Serverless): void {
   for (const { key, keyPlace } of auth.entries()) if (!KEYS.includes(key)) refuseResource(api.id, "Invalid value for 'Auth' property", keyPlace);
   if (!isSwagger(body)) refuseResource(api.id, "Unable to add Auth configuration because 'DefinitionBody' does not contain a valid Swagger definition.", place);
   const { doc, paths } = openSwagger(api);
+  expansion.open(api);
   const standard = expansion.look(auth.get("DefaultAuthorizer"));
   const authorizers = restAuthorizers(expansion, api, auth, stringOf(standard) === "AWS_IAM");
   if (authorizers !== undefined) {
     const definitions = doc.get("securityDefinitions");
     if (isTruthy(definitions) && definitions.kind !== "map") refuseTemplate("securityDefinitions must be a dictionary.", definitions.place);
     const target = securityDefinitions(doc, auth.place);
-    for (const authorizer of authorizers.values()) target.set(authorizer.name, securityDefinition(api, authorizer), authorizer.place);
+    for (const authorizer of authorizers.values()) target.set(authorizer.name, securityDefinition(expansion, api, authorizer), authorizer.place);
     if (isTruthy(standard)) addDefaultAuthorizer(expansion, api, { doc, paths, auth, authorizers, standard });
   }
   if (isTruthy(expansion.look(auth.get("ApiKeyRequired")))) {

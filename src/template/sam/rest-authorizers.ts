@@ -43,11 +43,11 @@ function checkAuthorizer(expansion: Expansion, owner: Owner, name: string, setti
   if (payload !== undefined && payloadType !== "TOKEN" && payloadType !== "REQUEST") {
     refuseResource(owner.id, `${name} Authorizer has invalid 'FunctionPayloadType': ${pythonText(payload)}.`, payload.place);
   }
-  if (payloadType === "REQUEST" && lacksIdentitySource(expansion, owner, name, settings.get("Identity"))) {
+  if (payloadType === "REQUEST" && lacksIdentitySource(expansion, owner, name, expansion.look(settings.get("Identity")))) {
     refuseResource(owner.id, `${name} Authorizer must specify Identity with at least one of Headers, QueryStrings, StageVariables, or Context.`, settings.get("Identity")?.place ?? owner.place);
   }
-  const scopes = given(settings.get("AuthorizationScopes"));
-  if (scopes !== undefined && !expansion.parameters.isParameter(scopes)) expect(scopes, owner, `Authorizers.${name}.AuthorizationScopes`, "list");
+  const scopes = given(expansion.look(settings.get("AuthorizationScopes")));
+  if (scopes !== undefined && !expansion.parameters.isList(settings.get("AuthorizationScopes"))) expect(scopes, owner, `Authorizers.${name}.AuthorizationScopes`, "list");
   const disabled = given(settings.get("DisableFunctionDefaultPermissions"));
   if (disabled !== undefined) expect(expansion.look(disabled), owner, `Authorizers.${name}.DisableFunctionDefaultPermissions`, "boolean");
 }
@@ -62,12 +62,13 @@ function lacksIdentitySource(expansion: Expansion, owner: Owner, name: string, i
 }
 
 /** The authorizer as a security definition of the body. */
-export function securityDefinition(api: Serverless, authorizer: RestAuthorizer): EditableMap {
+export function securityDefinition(expansion: Expansion, api: Serverless, authorizer: RestAuthorizer): EditableMap {
   const { name, place, settings } = authorizer;
+  const look = (node: Node | undefined): Node | undefined => expansion.look(node);
   const text = (value: string): Node => scalar(place, value);
   const isCognito = isTruthy(settings?.get("UserPoolArn"));
-  const isRequest = stringOf(settings?.get("FunctionPayloadType")) === "REQUEST";
-  const identity = settings?.get("Identity");
+  const isRequest = stringOf(look(settings?.get("FunctionPayloadType"))) === "REQUEST";
+  const identity = look(settings?.get("Identity"));
   const header = settings !== undefined && !isCognito && isRequest ? text("Unused") : identityHeader(api.id, identity, place);
   const definition = mapFrom(place, [["type", text("apiKey")], ["name", header], ["in", text("header")]]);
   if (settings === undefined) return definition.set("x-amazon-apigateway-authtype", text("awsSigv4"), place);
@@ -82,8 +83,8 @@ export function securityDefinition(api: Serverless, authorizer: RestAuthorizer):
     const identityMap = identity?.kind === "map" ? identity : undefined;
     inner.setIfGiven("authorizerResultTtlInSeconds", identityMap?.get("ReauthorizeEvery"));
     const role = settings.get("FunctionInvokeRole");
-    if (isTruthy(role) && stringOf(role) !== "NONE") inner.set("authorizerCredentials", role);
-    const sources = isRequest && isTruthy(identity) ? identitySources(api.id, name, identity) : [];
+    if (isTruthy(role) && stringOf(look(role)) !== "NONE") inner.set("authorizerCredentials", role);
+    const sources = isRequest && isTruthy(identity) ? identitySources(look, api.id, name, identity) : [];
     if (sources.length > 0) inner.set("identitySource", scalar(identity?.place ?? place, sources.join(", ")));
   }
   const validation = get(identity, "ValidationExpression");
@@ -105,13 +106,13 @@ function identityHeader(id: string, identity: Node | undefined, place: Place): N
 
 const SOURCES = [["Headers", "method.request.header."], ["QueryStrings", "method.request.querystring."], ["StageVariables", "stageVariables."], ["Context", "context."]] as const;
 
-function identitySources(id: string, name: string, identity: Node): string[] {
+function identitySources(look: (node: Node | undefined) => Node | undefined, id: string, name: string, identity: Node): string[] {
   return SOURCES.flatMap(([key, prefix]) => {
-    const values = get(identity, key);
+    const values = look(get(identity, key));
     if (!isTruthy(values)) return [];
     const path = `Auth.Authorizers.${name}.Identity.${key}`;
     const owner: Owner = { kind: "resource", id, place: identity.place };
     const list = expect(values, owner, path, "list");
-    return (list.kind === "list" ? list.items : []).map((item, index) => `${prefix}${stringOf(expect(item, owner, `${path}[${index}]`, "string")) ?? ""}`);
+    return (list.kind === "list" ? list.items : []).map((item, index) => `${prefix}${stringOf(expect(look(item), owner, `${path}[${index}]`, "string")) ?? ""}`);
   });
 }

@@ -13,10 +13,10 @@ const RESOURCES: Readonly<Record<string, string>> = {
     MethodSettings:list BinaryMediaTypes:list MinimumCompressionSize:integer Cors:string|map Auth:map GatewayResponses:map
     AccessLogSetting:map CanarySetting:map TracingEnabled:boolean OpenApiVersion:string Models:map Domain:map FailOnWarnings:boolean
     Description:string Mode:string DisableExecuteApiEndpoint:boolean ApiKeySourceType:string *AlwaysDeploy:boolean Policy:string|map
-    SecurityPolicy:string EndpointAccessMode:string`,
+    SecurityPolicy:string EndpointAccessMode:string __MANAGE_SWAGGER:boolean`,
   HttpApi: `Name:any StageName:string|map Tags:map PropagateTags:boolean DefinitionBody:map DefinitionUri:string|map StageVariables:map
     CorsConfiguration:boolean|map AccessLogSettings:map DefaultRouteSettings:map Auth:map RouteSettings:map Domain:map
-    FailOnWarnings:boolean Description:string DisableExecuteApiEndpoint:boolean`,
+    FailOnWarnings:boolean Description:string DisableExecuteApiEndpoint:boolean __MANAGE_SWAGGER:boolean`,
   WebSocketApi: `ApiKeySelectionExpression:string AccessLogSettings:map Auth:map DefaultRouteSettings:map Description:string
     DisableExecuteApiEndpoint:boolean Domain:map DisableSchemaValidation:boolean FailOnWarnings:boolean IpAddressType:string Name:string
     PropagateTags:boolean !Routes:map RouteSettings:map !RouteSelectionExpression:string StageName:string|map StageVariables:map Tags:map`,

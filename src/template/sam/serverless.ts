@@ -3,7 +3,7 @@ import type { Dropped, Opaque, Problem } from "../types.ts";
 import { EditableMap, ensureMap, get, isTruthy, mapFrom, stringOf } from "./editable.ts";
 import type { Condition } from "./editable.ts";
 import type { Parameters } from "./parameters.ts";
-import { inPythonOrder, inPythonOrderOfEvents, PythonKeys } from "./python-order.ts";
+import { inPythonOrder, PythonKeys } from "./python-order.ts";
 import { SharedPlan } from "./shared-plan.ts";
 
 export const PREFIX = "AWS::Serverless::";
@@ -16,10 +16,13 @@ export class Serverless {
   readonly idPlace: Place;
   readonly body: MapNode;
   properties: EditableMap;
-  /** SAM wrote its body, so that events may add to it. */
-  managed = false;
-  /** The paths that events added to it, in the order in which SAM added them. */
+  /** SAM wrote its body, so that events may add to it. Templates that the AWS console made say so of a body themselves. */
+  managed: boolean;
+  /** The paths that events added to it. */
   readonly pathsAdded = new Set<string>();
+  /** The paths of its body in Python's order, once SAM has looked at it. */
+  pathOrder: PythonKeys | undefined;
+  #eventOrder: PythonKeys | undefined;
 
   constructor(id: string, type: string, idPlace: Place, body: MapNode) {
     this.id = id;
@@ -28,10 +31,17 @@ export class Serverless {
     this.body = body;
     const properties = body.get("Properties");
     this.properties = new EditableMap(properties?.place ?? idPlace, properties?.kind === "map" ? properties.entries() : []);
+    this.managed = isTruthy(this.properties.get("__MANAGE_SWAGGER"));
   }
 
   get place(): Place {
     return this.body.place;
+  }
+
+  /** Its events in Python's order. */
+  get eventOrder(): PythonKeys {
+    const events = this.properties.get("Events");
+    return (this.#eventOrder ??= PythonKeys.of(events?.kind === "map" ? events.keys() : []));
   }
 
   /** `Condition`, unless it is no text. */
@@ -176,6 +186,11 @@ export class Expansion {
     return this.parameters.look(node);
   }
 
+  /** Refuses properties that SAM cannot write parameters into ({@link Parameters.checkSubstitutions}). */
+  checkSubstitutions(source: Serverless, ...names: string[]): void {
+    for (const name of names) this.parameters.checkSubstitutions(source.properties.get(name));
+  }
+
   condition(name: string, definition: Node): void {
     ensureMap(this.root, "Conditions", definition.place).set(name, definition);
   }
@@ -195,9 +210,41 @@ export class Expansion {
     return this.isPythonOrdered ? inPythonOrder(keys) : [...keys];
   }
 
+  /**
+   * Runs a step of SAM's that edits an API's body, and maybe adds a path. SAM edits a copy and keeps a copy of the result, and each copy may
+   * put the paths in another order; what it refuses leaves the body as it was.
+   */
+  edit<T>(api: Serverless, step: () => T, added?: string): T {
+    const before = this.#pathOrder(api);
+    // API Gateway has 300 resources at most; beyond that a copy for each event would cost more than the order is worth.
+    const isTooMany = added !== undefined && (before?.size ?? 0) > 300;
+    if (!isTooMany) this.open(api);
+    if (added !== undefined) api.pathOrder?.add(added);
+    try {
+      const result = step();
+      if (!isTooMany) this.open(api);
+      return result;
+    } catch (error) {
+      api.pathOrder = before;
+      throw error;
+    }
+  }
+
+  /** SAM copies an API's body before it looks at its paths. */
+  open(api: Serverless): void {
+    api.pathOrder = this.#pathOrder(api)?.copy();
+  }
+
   /** The paths of an API's body in the order in which SAM goes through them. */
   pathsInOrder(api: Serverless, paths: MapNode): string[] {
-    return api.managed ? inPythonOrderOfEvents(new Set([...api.pathsAdded, ...paths.keys()])) : this.inOrder(paths.keys());
+    return [...new Set([...(this.#pathOrder(api)?.keys() ?? []), ...paths.keys()])].filter((path) => paths.has(path));
+  }
+
+  /** None where SAM keeps the order that is written: it makes its own bodies in Python's order, and reads some templates in it. */
+  #pathOrder(api: Serverless): PythonKeys | undefined {
+    if (api.pathOrder !== undefined || (!this.isPythonOrdered && !api.managed)) return api.pathOrder;
+    const paths = get(api.properties.get("DefinitionBody"), "paths");
+    return (api.pathOrder = PythonKeys.of(paths?.kind === "map" ? paths.keys() : []));
   }
 
   /** The API of a logical id; one that is no SAM resource has no body that SAM would write to. */
@@ -229,16 +276,8 @@ export class Expansion {
     if (!this.originals.has(id)) this.#resourceOrder().remove(id);
   }
 
-  /** SAM copies the template before it expands resources. */
-  copyOrder(): void {
-    this.#order = this.#resourceOrder().copy();
-  }
-
   #resourceOrder(): PythonKeys {
-    if (this.#order !== undefined) return this.#order;
-    this.#order = new PythonKeys();
-    for (const key of this.originals.keys()) this.#order.add(key);
-    return this.#order;
+    return (this.#order ??= PythonKeys.of(this.originals.keys()));
   }
 
   /** The SAM resources of some kinds, in SAM's order. */

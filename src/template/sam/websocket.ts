@@ -13,6 +13,7 @@ const TAG = "websocketapi:createdBy";
 /** What SAM makes of an `AWS::Serverless::WebSocketApi`. CORS does not apply to a WebSocket handshake, but the API exists. */
 export function expandWebSocketApi(expansion: Expansion, api: Serverless): Made[] {
   const given = api.properties;
+  expansion.checkSubstitutions(api, "Auth", "Domain", "Routes");
   const routes = expansion.look(given.get("Routes"));
   if (!isTruthy(routes) || routes.kind !== "map") return refuseResource(api.id, "WebSocket API must have at least one route.", routes?.place ?? api.place);
   const address = given.get("IpAddressType");
@@ -97,11 +98,15 @@ function addAuth(api: Serverless, key: string, route: Made): void {
   const auth = api.properties.get("Auth");
   if (!isTruthy(auth) || auth.kind !== "map") return;
   const type = auth.get("AuthType");
-  const name = stringOf(type);
-  if (!isTruthy(type) || name === undefined) return refuseResource(api.id, "AuthType must be specified for additional auth configurations.", auth.place);
-  if (!["AWS_IAM", "CUSTOM", "NONE"].includes(name)) refuseResource(api.id, `AuthType '${name}' is not one of AWS_IAM, CUSTOM or NONE.`, type.place);
+  const written = stringOf(type);
+  if (!isTruthy(type) || written === undefined) return refuseResource(api.id, "AuthType must be specified for additional auth configurations.", auth.place);
+  const name = written.toUpperCase();
+  const refuseType = (): never => refuseResource(api.id, "AuthType is not one of AWS_IAM, CUSTOM or NONE.", type.place);
+  if (!["AWS_IAM", "CUSTOM", "NONE"].includes(name)) refuseType();
   if (name === "CUSTOM" && !isTruthy(auth.get("AuthArn"))) refuseResource(api.id, "AuthArn must be specified if AuthType is CUSTOM.", auth.place);
   if (name !== "CUSTOM" && auth.size > 1) refuseResource(api.id, `No additional configurations supported for AuthType ${name}.`, auth.place);
+  // Newer releases of SAM refuse other letters than capitals.
+  if (name !== written) refuseType();
   if (key !== "$connect") return;
   route.set("AuthorizationType", type);
   if (name === "CUSTOM") route.set("AuthorizerId", ref(auth.place, `${api.id}ConnectAuthorizer`));

@@ -44,6 +44,46 @@ Resources:
     expect(["/users", "/users/"].map((path) => implicit.at(...paths, path, "options") !== undefined)).toEqual([true, false]);
   });
 
+  // What aws-sam-translator 1.115 makes of it: each event copies the body twice, and each copy may swap two paths that want one slot.
+  it("goes through paths in the order that the copies of a body leave them in", () => {
+    const events: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      CreateUser: { Event1: "/users/", Put2: "/roles", Get3: "/teams/" },
+      GetOrder: { Get1: "/users", Get2: "/orders/" },
+      ListUsers: { Put1: "/keys", List2: "/invoices/" },
+      DeleteTeam: { Event1: "/invoices", Api2: "/orders" },
+    };
+    const functionWith = (paths: Readonly<Record<string, string>>): object => ({
+      Type: "AWS::Serverless::Function",
+      Properties: { InlineCode: "a", Handler: "index.handler", Runtime: "nodejs22.x", Events: Object.fromEntries(Object.entries(paths).map(([id, path]) => [id, { Type: "Api", Properties: { Path: path, Method: "get" } }])) },
+    });
+    const resources = Object.fromEntries(Object.entries(events).map(([id, paths]) => [id, functionWith(paths)]));
+    const implicit = expanded(JSON.stringify({ Globals: { Api: { Cors: "'*'" } }, Resources: resources }));
+    const isAnswered = (path: string): boolean => implicit.at("Resources", "ServerlessRestApi", "Properties", "Body", "paths", path, "options") !== undefined;
+    const paths = Object.values(events).flatMap((each) => Object.values(each));
+    expect(paths.filter(isAnswered).sort()).toEqual(["/invoices", "/keys", "/orders", "/roles", "/teams/", "/users/"]);
+  });
+
+  it("adds events to a body that says that SAM manages it, as templates from the AWS console do", () => {
+    const managed = (value: string): unknown =>
+      expanded(`Resources:
+  Users: { Type: "AWS::Serverless::Api", Properties: { StageName: prod, __MANAGE_SWAGGER: ${value}, DefinitionBody: { swagger: "2.0", paths: {} } } }
+  CreateUser: { Type: "AWS::Serverless::Function", Properties: { InlineCode: a, Handler: i.h, Runtime: nodejs22.x, Events: { Post: { Type: Api, Properties: { RestApiId: !Ref Users, Path: /users, Method: post } } } } }
+`).at("Resources", "Users", "Properties", "Body", "paths", "/users", "post", "x-amazon-apigateway-integration", "type");
+    expect([managed("true"), managed("false")]).toEqual(["aws_proxy", undefined]);
+  });
+
+  it.each([
+    ["AuthType: None, PayloadFormatVersion: '1.0'", "No additional configurations supported for AuthType NONE."],
+    ["AuthType: none", "AuthType is not one of AWS_IAM, CUSTOM or NONE."],
+    ["AuthType: Users", "AuthType is not one of AWS_IAM, CUSTOM or NONE."],
+    ["AuthType: NONE", undefined],
+  ])("checks the Auth { %s } of a WebSocket API", (auth, sentence) => {
+    const { sentences } = expanded(`Resources:
+  Socket: { Type: "AWS::Serverless::WebSocketApi", Properties: { Auth: { ${auth} }, RouteSelectionExpression: $request.body.action, Routes: { $connect: { FunctionArn: "arn:aws:lambda:x" } } } }
+`);
+    expect(sentences).toEqual(sentence === undefined ? [] : [`Resource with id [Socket] is invalid. ${sentence}`]);
+  });
+
   it("puts a path under the condition of the one function behind it, its preflight included", () => {
     expect(expansion.at(...BODY, "paths", "/users/new", "Fn::If", 0)).toBe("IsProd");
     expect(expansion.at(...BODY, "paths", "/users/new", "Fn::If", 1, "options")).toBeDefined();

@@ -89,6 +89,25 @@ describe("Auth of AWS::Serverless::Api and the preflight (SAM specification: Api
     expect([securityOf(expansion, "options"), securityOf(expansion, "get")]).toEqual([[{ Pool: [] }], [{ NONE: [] }]]);
   });
 
+  it("looks at the values of parameters in an authorizer", () => {
+    const authorizer = (settings: string): string => restApi(`Auth: { Authorizers: { Code: { FunctionArn: "arn:aws:lambda:x", ${settings} } } }`).replace("Parameters:", "Parameters:\n  Payload: { Type: String, Default: REQUEST }\n  Header: { Type: String, Default: X-User }");
+    const definition = expanded(authorizer("FunctionPayloadType: !Ref Payload, Identity: { Headers: [!Ref Header, X-Team] }")).at("Resources", "Users", "Properties", "Body", "securityDefinitions", "Code");
+    expect(definition).toMatchObject({ name: "Unused", "x-amazon-apigateway-authorizer": { type: "request", identitySource: "method.request.header.X-User, method.request.header.X-Team" } });
+    expect(expanded(authorizer("FunctionPayloadType: !Ref Payload, Identity: !Ref Header")).sentences).toEqual(["Resource with id [Users] is invalid. Property 'Authorizer.Code.Identity' should be a map."]);
+    expect(expanded(authorizer("AuthorizationScopes: !Ref Header")).sentences).toEqual(["Resource with id [Users] is invalid. Property 'Authorizers.Code.AuthorizationScopes' should be a list."]);
+  });
+
+  it("says once that Auth is no map, and nothing of the event that asks it", () => {
+    expect(expanded(restApi("Auth: [Users]", "Auth: { Authorizer: NONE }")).sentences).toEqual(["Resource with id [Users] is invalid. Property 'Auth' should be a map."]);
+  });
+
+  it("refuses the list of a parameter in a text of Auth, into which SAM writes parameters", () => {
+    const withList = (text: string): readonly string[] =>
+      expanded(restApi(`Auth: { ResourcePolicy: { IpRangeAllowlist: [!Sub "${text}"] } }`).replace("Parameters:", "Parameters:\n  Ranges: { Type: CommaDelimitedList, Default: [a, b] }")).sentences;
+    expect(withList("${Ranges}")).toEqual(["Structure of the SAM template is invalid. Invalid Fn::Sub variable value ['a', 'b']. Fn::Sub expects all variables to be strings."]);
+    expect(withList("${Origin}")).toEqual([]);
+  });
+
   it("leaves OPTIONS open where only an event names the authorizer", () => {
     const expansion = expanded(restApi(`Cors: "'*'"\nAuth: { ${AUTHORIZERS} }`, "Auth: { Authorizer: Pool }"));
     expect([securityOf(expansion, "options"), securityOf(expansion, "get")]).toEqual([undefined, [{ Pool: [] }]]);

@@ -2,7 +2,7 @@ import type { AwsCause, Route } from "../../src/aws/index.ts";
 import type { Blocked } from "../../src/fetch/index.ts";
 import { defineRule, originDefect } from "../../src/linter/index.ts";
 import { knownText, type Place } from "../../src/source/index.ts";
-import { itemAdded } from "../shared/list-fixes.ts";
+import { itemsAdded } from "../shared/list-fixes.ts";
 import { sentHeader } from "../shared/responses.ts";
 
 /**
@@ -34,7 +34,7 @@ export default defineRule({
       const { origin } = request.request;
       if (!origins.values.includes(origin) || !isForItsOrigin(verdict) || isMisspelled(origin, route)) continue;
       const at = placeOf(verdict) ?? route.place;
-      const edits = itemAdded(route.api, "allow-origin", at, origin);
+      const edits = itemsAdded(route.api, "allow-origin", at, [origin]);
       yield { message: "shut", data: { origin }, at, related: [{ place: origins.place, note: "the configuration declares it here" }], route, verdict, ...(edits && { fix: { title: `Add ${origin} to the list`, applicability: "unsafe", edits } }) };
     }
     for (const request of route.foreignRequests?.() ?? []) {

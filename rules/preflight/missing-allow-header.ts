@@ -2,7 +2,8 @@ import type { AwsCause, RequiredHeader } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import type { Fix } from "../../src/source/index.ts";
 import { allowHeadersAdded } from "../shared/allow-fixes.ts";
-import { itemAdded } from "../shared/list-fixes.ts";
+import { itemsAdded } from "../shared/list-fixes.ts";
+import { missingHeaders } from "../shared/missing-headers.ts";
 import { headOf, placeToAdd } from "../shared/places.ts";
 import { hasMisnamedProperty, mentionsHeader, sentHeader } from "../shared/responses.ts";
 
@@ -29,27 +30,20 @@ export default defineRule({
   },
 
   *route(route, { blocked }) {
-    const seen = new Set<string>();
-    for (const { request, verdict } of blocked(route)) {
-      const header = verdict.detail;
-      // Where a function answers preflights, that is `unhandled-preflight`.
-      const isOfFunction = verdict.response.cause.kind === "function";
-      if (verdict.error !== "HeaderDisallowedByPreflightResponse" || header === undefined || isOfFunction || seen.has(header)) continue;
-      seen.add(header);
+    for (const { headers, demand, request, verdict } of missingHeaders(route, blocked(route))) {
       const list = sentHeader(verdict.response, "Access-Control-Allow-Headers");
       const { cause } = verdict.response;
       // A header that is declared and never mapped, or a property of another name, has a rule of its own.
       if (!list && (hasMisnamedProperty(verdict.response, "AllowHeaders") || (cause.kind === "mapped-response" && mentionsHeader(cause.response, "Access-Control-Allow-Headers")))) continue;
-      const demand = route.requiredHeaders.find((required) => required.name === header.toLowerCase());
-      const at = (list?.place && headOf(list.place)) ?? placeToAdd(verdict.response) ?? route.place;
-      const edits = list && itemAdded(route.api, "allow-headers", list.place, header);
-      const fix: Fix | undefined = list ? edits && { title: `Add ${header} to the list`, applicability: demand ? "safe" : "unsafe", edits } : allowHeadersAdded(route, verdict.response, ["Access-Control-Allow-Headers"]);
+      const edits = list && itemsAdded(route.api, "allow-headers", list.place, headers);
+      const fix: Fix | undefined = list ? edits && { title: `Add ${headers.join(" and ")} to the list`, applicability: demand ? "safe" : "unsafe", edits } : allowHeadersAdded(route, verdict.response, ["Access-Control-Allow-Headers"]);
+      const names = headers.map((header) => `\`${header}\``).join(" and ");
       yield {
         message: list ? "unlisted" : "absent",
-        data: { header, why: demand || !route.guessesMethods ? demandOf(demand) : "a JSON body needs if pages send one" },
-        at,
-        related: demand ? [{ place: demand.place, note: `this makes ${header} necessary` }] : [],
-        help: list ? `Add \`${header}\` to the list.` : `Add \`${header}\` to ${nameOfList(verdict.response.cause)}.`,
+        data: { header: headers.join(" and "), why: demand || !route.guessesMethods ? demandOf(demand, headers.length) : "a JSON body needs if pages send one" },
+        at: (list?.place && headOf(list.place)) ?? placeToAdd(verdict.response) ?? route.place,
+        related: demand ? [{ place: demand.place, note: `this makes ${headers.join(" and ")} necessary` }] : [],
+        help: list ? `Add ${names} to the list.` : `Add ${names} to ${nameOfList(cause)}.`,
         ...(fix && { fix }),
         // Of a route that takes any method nobody knows whether pages send it a body.
         severity: request.kind !== "typical" ? "error" : route.guessesMethods ? "info" : "warning",
@@ -64,7 +58,7 @@ function nameOfList(cause: AwsCause): string {
   return cause.kind === "mapped-response" ? "Access-Control-Allow-Headers of OPTIONS (SAM: `AllowHeaders` of `Cors`)" : "`AllowHeaders`";
 }
 
-function demandOf(demand: RequiredHeader | undefined): string {
+function demandOf(demand: RequiredHeader | undefined, count: number): string {
   switch (demand?.because) {
     case "authorizer":
       return "the authorizer reads";
@@ -73,7 +67,7 @@ function demandOf(demand: RequiredHeader | undefined): string {
     case "parameter":
       return "the method requires";
     case "iam":
-      return "signs the request";
+      return count > 1 ? "sign the request" : "signs the request";
     case undefined:
       return "a JSON body needs";
   }

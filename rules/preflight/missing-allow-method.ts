@@ -1,7 +1,7 @@
 import { defineRule } from "../../src/linter/index.ts";
 import type { Fix } from "../../src/source/index.ts";
 import { allowHeadersAdded } from "../shared/allow-fixes.ts";
-import { itemAdded } from "../shared/list-fixes.ts";
+import { itemsAdded } from "../shared/list-fixes.ts";
 import { headOf, placeToAdd } from "../shared/places.ts";
 import { hasMisnamedProperty, namesMethodInOtherWords, sentHeader } from "../shared/responses.ts";
 
@@ -37,7 +37,7 @@ export default defineRule({
       const list = sentHeader(verdict.response, "Access-Control-Allow-Methods");
       if (list ? namesMethodInOtherWords(list.value, method) : cause.kind === "mapped-response" || hasMisnamedProperty(verdict.response, "AllowMethods")) continue;
       const at = (list?.place && headOf(list.place)) ?? placeToAdd(verdict.response) ?? route.place;
-      const edits = list && itemAdded(route.api, "allow-methods", list.place, method);
+      const edits = list && itemsAdded(route.api, "allow-methods", list.place, [method]);
       const fix: Fix | undefined = list ? edits && { title: `Add ${method} to the list`, applicability: "safe", edits } : allowHeadersAdded(route, verdict.response, ["Access-Control-Allow-Methods"]);
       yield {
         message: list ? "unlisted" : "absent",

@@ -1,6 +1,6 @@
 import { defineRule } from "../../src/linter/index.ts";
 import { equals } from "../../src/source/index.ts";
-import { itemAdded } from "../shared/list-fixes.ts";
+import { itemsAdded } from "../shared/list-fixes.ts";
 
 /**
  * The wildcard of Access-Control-Allow-Headers never stands for Authorization: the Fetch standard says so, browsers warn about it, and
@@ -33,7 +33,7 @@ export default defineRule({
     const [reader] = readers;
     const demand = reader?.requiredHeaders.find((header) => header.name === "authorization");
     if (!reader || !demand) return;
-    const edits = itemAdded(setting.api, "allow-headers", setting.mapping?.valuePlace ?? setting.place, "Authorization");
+    const edits = itemsAdded(setting.api, "allow-headers", setting.mapping?.valuePlace ?? setting.place, ["Authorization"]);
     yield {
       message: "uncovered",
       data: { who: reader.authorization.kind === "authorizer" ? `the authorizer ${reader.authorization.name}` : "the API" },

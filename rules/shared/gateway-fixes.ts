@@ -2,6 +2,7 @@ import type { GatewayResponse, RestApi } from "../../src/aws/index.ts";
 import type { Edit, Fix } from "../../src/source/index.ts";
 import { homeOf, isIntrinsic } from "./api-home.ts";
 import { agreedOrigin } from "./mapping-edits.ts";
+import { isMistakenOrigin } from "./origins.ts";
 import { waitingFor } from "./waiting.ts";
 import { freeId, writtenResource } from "./written-resources.ts";
 
@@ -15,6 +16,8 @@ const KEY = `gatewayresponse.header.${HEADER}`;
  * of SAM's, an extension of its OpenAPI document. The origin is the one that the rest of the API allows, else any; with several, nobody can say which.
  */
 export function gatewayResponsesAdded(api: RestApi): Fix | undefined {
+  // What is wrong with an origin is mended first, and not repeated.
+  if (api.settings.some(isMistakenOrigin)) return undefined;
   const declared = api.routes.find(({ isOptions }) => !isOptions)?.declaration?.origins?.values;
   if (declared && declared.length !== 1) return undefined;
   const origin = `'${declared?.[0] ?? agreedOrigin(api) ?? "*"}'`;

@@ -2,13 +2,14 @@ import type { Api, CorsProperty, SettingItem } from "../../src/aws/index.ts";
 import { knownText, type Edit, type Place } from "../../src/source/index.ts";
 import { isWrittenAt } from "./literals.ts";
 
-/** Adds an item to the list that is written at `place`, or to the comma-separated text there; `undefined` where it is made of other values. */
-export function itemAdded(api: Api, property: CorsProperty, place: Place | undefined, item: string): readonly Edit[] | undefined {
+/** Adds items to the list that is written at `place`, or to the comma-separated text there; `undefined` where it is made of other values. */
+export function itemsAdded(api: Api, property: CorsProperty, place: Place | undefined, items: readonly string[]): readonly Edit[] | undefined {
   const setting = api.settings.find((found) => found.property === property && (found.mapping?.valuePlace ?? found.place).id === place?.id);
   const last = setting?.items.at(-1);
   if (!setting || !last || !isWrittenAt(last.place, last.value)) return undefined;
-  if (last.place.slice) return [{ kind: "replace", place: last.place, text: `${last.value.kind === "known" ? last.value.text : ""},${item}` }];
-  return typeof last.place.segment === "number" && last.place.parent ? [{ kind: "add-item", place: last.place.parent, value: item }] : undefined;
+  if (last.place.slice) return [{ kind: "replace", place: last.place, text: `${last.value.kind === "known" ? last.value.text : ""},${items.join(",")}` }];
+  const list = typeof last.place.segment === "number" ? last.place.parent : undefined;
+  return list && items.map((value) => ({ kind: "add-item", place: list, value }));
 }
 
 /** Takes an item out: of a list as a whole, of a comma-separated text together with one comma; `undefined` where it stands alone or is not written there. */

@@ -1,6 +1,7 @@
 import type { Api, ApiDocument, HeaderMapping, MappedResponse, Route } from "../../src/aws/index.ts";
 import { knownText, type Edit, type Value } from "../../src/source/index.ts";
 import { isWrittenAt } from "./literals.ts";
+import { isMistakenOrigin } from "./origins.ts";
 import { writtenResource } from "./written-resources.ts";
 
 const PREFIX = "method.response.header.";
@@ -12,12 +13,13 @@ const SAM: ReadonlyMap<string, string> = new Map([
   ["access-control-allow-credentials", "AllowCredentials"],
 ]);
 
-/** The origin that the mappings of the API allow, if each of them writes the same one as a plain text. */
+/** The origin that the mappings of the API allow, if each of them writes the same one as a plain text, and as browsers write it. */
 export function agreedOrigin(api: Api): string | undefined {
   const origins = new Set<string | undefined>();
-  for (const { property, mapping, role } of api.settings) {
+  for (const setting of api.settings) {
+    const { property, mapping, role } = setting;
     if (property !== "allow-origin" || !mapping || role === "error") continue;
-    const isPlain = mapping.expression === "static" && isWrittenAt(mapping.valuePlace, mapping.written);
+    const isPlain = mapping.expression === "static" && isWrittenAt(mapping.valuePlace, mapping.written) && !isMistakenOrigin(setting);
     origins.add(isPlain ? knownText(mapping.value) : undefined);
   }
   const [only] = origins;

@@ -23,6 +23,17 @@ export function writtenOrigins(setting: CorsSetting): readonly WrittenOrigin[] {
   });
 }
 
+/** `*`, or an origin as browsers write it. */
+function isOriginOrWildcard(text: string): boolean {
+  return text === "*" || /^[a-z][a-z0-9+.-]*:\/\/(?:\[[\da-f:.]+\]|[a-z0-9._-]+)(?::\d+)?$/u.test(text);
+}
+
+/** A header that is known to name neither `*` nor one origin as browsers write it. */
+export function isMistakenOrigin({ property, form, value }: CorsSetting): boolean {
+  const text = property === "allow-origin" && form === "header" ? knownText(value) : undefined;
+  return text !== undefined && !isOriginOrWildcard(text);
+}
+
 /** The machine that the browser runs on. */
 export function isLoopback({ host }: WrittenOrigin): boolean {
   return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/u.test(host);

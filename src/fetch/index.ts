@@ -7,7 +7,7 @@ export type { JudgedStep, Judgement } from "./judgement.ts";
 export { chromiumMessage, firefoxReason, type MessageSubject } from "./messages.ts";
 export { isCorsSafelistedMethod, isForbiddenMethod, isMethod, normalizeMethod } from "./methods.ts";
 export { isRedirectTainted, isSameOrigin, isSerializedOrigin, parseOrigin, serializeOrigin, type Origin } from "./origin.ts";
-export { predictFetch, type PredictOptions } from "./predict-fetch.ts";
+export { laterRefusals, predictFetch, type PredictOptions } from "./predict-fetch.ts";
 export { PreflightCache } from "./preflight-cache.ts";
 export { DEPARTURES, ENGINES, type Departure, type DepartureId, type Engine, type ProfileName } from "./profile.ts";
 export {

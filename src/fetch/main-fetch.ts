@@ -3,6 +3,7 @@ import { actualRequest, isBasicFetch, originOf, preflightRequest, questionOf, wh
 import { statusEvidence } from "./header-list.ts";
 import { failed, notKnown, passed, stepFrom, type JudgedStep } from "./judgement.ts";
 import { combineOutcomes, type Outcome } from "./outcome.ts";
+import type { Mended } from "./mended.ts";
 import type { PreflightCache } from "./preflight-cache.ts";
 import { preflightSteps, type PreflightQuestion } from "./preflight-check.ts";
 import type { Profile } from "./profile.ts";
@@ -18,6 +19,8 @@ export interface FetchContext<Cause> {
   readonly serverAt: (origin: string) => Server<Cause> | undefined;
   /** How many more exchanges are predicted. */
   readonly exchanges: { left: number };
+  /** What is taken for mended; absent: nothing, as browsers see it. */
+  readonly mended?: Mended | undefined;
 }
 
 /** Fetch, "main fetch" for the mode "cors". */
@@ -79,12 +82,15 @@ interface PreflightResult<Cause> {
 
 /** Fetch, "CORS-preflight fetch". */
 function preflight<Cause>(context: FetchContext<Cause>, request: CurrentRequest, question: PreflightQuestion, server: Server<Cause>): PreflightResult<Cause> {
+  const { mended } = context;
+  if (mended?.isPreflight) return { steps: [], outcome: "passed" };
   const sent = preflightRequest(request, question, context.profile);
-  const responses = server.respond(sent);
+  const answers = server.respond(sent);
+  const responses = mended ? mended.answersBehind(answers) : answers;
   const steps: Step<Cause>[] = [exchangeStep("preflight-request", "preflight", sent, request, responses)];
   const outcomes: (Outcome<Cause> | "passed")[] = [];
   for (const response of responses) {
-    const judged = preflightSteps(question, response, context.profile);
+    const judged = preflightSteps(question, response, context.profile, mended);
     steps.push(...judged.map((step) => stepFrom<Cause>(step, "preflight", prefixFor(response, responses))));
     outcomes.push(outcomeOfPreflight(judged, response, request));
   }

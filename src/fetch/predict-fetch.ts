@@ -1,6 +1,7 @@
 import { invalidReason } from "./invalid.ts";
 import { chromiumMessage } from "./messages.ts";
 import { mainFetch, type FetchContext, type Outcome } from "./main-fetch.ts";
+import { Mended } from "./mended.ts";
 import type { PreflightCache } from "./preflight-cache.ts";
 import { ENGINES, Profile, type Engine, type ProfileName } from "./profile.ts";
 import { requestFrom } from "./current-request.ts";
@@ -24,12 +25,38 @@ export interface PredictOptions<Cause = unknown> {
 export function predictFetch<Cause>(server: Server<Cause>, request: FetchRequest, options: PredictOptions<Cause> = {}): Verdict<Cause> {
   const invalid = invalidReason(request);
   if (invalid !== undefined) throw new TypeError(invalid);
+  return predictBehind(server, request, options, undefined);
+}
+
+/** A request has fewer reasons to be refused than this: a few checks, and a header for each that it sends. */
+const MAX_REFUSALS = 20;
+
+/**
+ * What would block a request next once `first` is mended, and so on, in the order in which a browser would come to say it. The answer to a
+ * preflight that lacks Access-Control-Allow-Origin or an ok status is no answer at all, so the actual request is looked at next.
+ *
+ * @param first what {@link predictFetch} said of the same request.
+ */
+export function laterRefusals<Cause>(server: Server<Cause>, request: FetchRequest, first: Blocked<Cause>, options: PredictOptions<Cause> = {}): readonly Blocked<Cause>[] {
+  const mended = new Mended();
+  const refusals: Blocked<Cause>[] = [];
+  let refused = first;
+  while (refusals.length < MAX_REFUSALS && mended.add(refused)) {
+    const verdict = predictBehind(server, request, options, mended);
+    if (verdict.outcome !== "blocked") break;
+    refusals.push(verdict);
+    refused = verdict;
+  }
+  return refusals;
+}
+
+function predictBehind<Cause>(server: Server<Cause>, request: FetchRequest, options: PredictOptions<Cause>, mended: Mended | undefined): Verdict<Cause> {
   const profile = options.profile ?? "default";
-  if (profile !== "default") return predictWith(server, request, options, new Profile(profile));
+  if (profile !== "default") return predictWith(server, request, options, new Profile(profile), mended);
   const chromium = new Profile("chromium");
-  const verdict = predictWith(server, request, options, chromium);
+  const verdict = predictWith(server, request, options, chromium, mended);
   if (!chromium.enginesDiffer) return verdict;
-  const others = ENGINES.slice(1).map((engine) => predictWith(server, request, options, new Profile(engine)));
+  const others = ENGINES.slice(1).map((engine) => predictWith(server, request, options, new Profile(engine), mended));
   return [verdict, ...others].every(({ outcome }) => outcome === verdict.outcome) ? verdict : dissent([verdict, ...others]);
 }
 
@@ -49,12 +76,13 @@ function listed(engines: readonly Engine[]): string {
   return engines.map((engine) => NAMES[engine]).join(" and ");
 }
 
-function predictWith<Cause>(server: Server<Cause>, request: FetchRequest, options: PredictOptions<Cause>, profile: Profile): Verdict<Cause> {
+function predictWith<Cause>(server: Server<Cause>, request: FetchRequest, options: PredictOptions<Cause>, profile: Profile, mended: Mended | undefined): Verdict<Cause> {
   const context: FetchContext<Cause> = {
     profile,
     cache: options.cache,
     serverAt: (origin) => (origin === request.target ? server : options.serverAt?.(origin)),
     exchanges: { left: MAX_EXCHANGES },
+    mended,
   };
   return verdictFrom(mainFetch(context, requestFrom(request, profile)), request);
 }

@@ -3,6 +3,7 @@ import { corsCheck } from "./cors-check.ts";
 import { evidenceOf, getPossibilities, statusEvidence, type FieldPossibility } from "./header-list.ts";
 import { extractHeaderListValues, listsHeader, listsMethod } from "./header-list-values.ts";
 import { agreeOn, failed, notKnown, passed, whyHeaderVaries, type JudgedStep, type Judgement } from "./judgement.ts";
+import type { Mended } from "./mended.ts";
 import { isCorsSafelistedMethod } from "./methods.ts";
 import type { Profile } from "./profile.ts";
 import { isCorsNonWildcardRequestHeaderName } from "./request-headers.ts";
@@ -25,13 +26,14 @@ export interface PreflightQuestion {
 
 /**
  * Does this answer let the actual request pass? Fetch, "CORS-preflight fetch", from the response on; in the order in which Chromium
- * looks, which decides the error alone. Ends with the first step that fails for sure.
+ * looks, which decides the error alone. Ends with the first step that fails for sure and is not taken for mended.
  */
-export function preflightSteps(question: PreflightQuestion, response: Response, profile: Profile): readonly JudgedStep[] {
+export function preflightSteps(asked: PreflightQuestion, response: Response, profile: Profile, mended?: Mended): readonly JudgedStep[] {
+  const question = mended ? { ...asked, unsafeNames: mended.namesLeft(asked.unsafeNames) } : asked;
   const steps: JudgedStep[] = [];
   for (const check of [redirectStep, corsCheckStep, statusStep, methodsSyntaxStep, headersSyntaxStep, methodsStep, headersStep]) {
     const step = check(question, response, profile);
-    if (!step) continue;
+    if (!step || mended?.covers(step)) continue;
     steps.push(step);
     if (step.judgement.result === "failed") break;
   }

@@ -58,6 +58,8 @@ export interface Response<Cause = unknown> {
   readonly cause: Cause;
   /** The line that makes it answer so; the smallest. */
   readonly place?: Place;
+  /** What would answer if this refusal were lifted (an authorizer taken away); absent where the refusal is no more than that. */
+  readonly behind?: () => readonly Response<Cause>[];
 }
 
 /**

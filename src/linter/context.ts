@@ -6,6 +6,8 @@ import type { RuleContext } from "./types.ts";
 export interface BlockedRequest {
   readonly request: BrowserRequest;
   readonly verdict: Blocked<AwsCause>;
+  /** Browsers come to say so only once what they say now is mended. */
+  readonly isLater?: true;
 }
 
 const URGENCY: Readonly<Record<BrowserRequest["kind"], number>> = { required: 0, typical: 1, credentialed: 2 };
@@ -32,8 +34,12 @@ export function contextFor(engine: Engine): RuleContext {
       const likeness = likenessOf(route, request);
       if (likeness !== undefined && passing.has(likeness)) continue;
       const verdict = predict(route, request);
-      if (verdict.outcome === "blocked") found.push({ request, verdict });
-      else if (likeness !== undefined) passing.add(likeness);
+      if (verdict.outcome !== "blocked") {
+        if (likeness !== undefined) passing.add(likeness);
+        continue;
+      }
+      found.push({ request, verdict });
+      for (const later of engine.laterRefusals(route.api.server, request.request, verdict)) found.push({ request, verdict: later, isLater: true });
     }
     found.sort((a, b) => URGENCY[a.request.kind] - URGENCY[b.request.kind]);
     blockedByRoute.set(route, found);

@@ -1,11 +1,13 @@
 import type { ApiOutline, AwsCause } from "../aws/index.ts";
-import type { FetchRequest, Server, Verdict } from "../fetch/index.ts";
+import type { Blocked, FetchRequest, Server, Verdict } from "../fetch/index.ts";
 import type { Template } from "../template/index.ts";
 
-/** The two questions the run asks of the parts below it. Tests hand in their own answers. */
+/** The questions the run asks of the parts below it. Tests hand in their own answers. */
 export interface Engine {
   /** The APIs that a template defines or adds routes to. */
   apisOf(template: Template): readonly ApiOutline[];
   /** What a browser decides about a request to a server. */
   predictFetch(server: Server<AwsCause>, request: FetchRequest): Verdict<AwsCause>;
+  /** What would block it next, once this is mended. */
+  laterRefusals(server: Server<AwsCause>, request: FetchRequest, first: Blocked<AwsCause>): readonly Blocked<AwsCause>[];
 }

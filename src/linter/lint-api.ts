@@ -121,7 +121,7 @@ function* unexplained(api: Api, blockedOf: (route: Route) => readonly BlockedReq
   for (const route of api.routes) {
     if (route.isOptions || route.intent.kind === "service") continue;
     for (const blocked of blockedOf(route)) {
-      if (!explanations.explain(route, blocked.verdict)) yield { route, blocked };
+      if (!blocked.isLater && !explanations.explain(route, blocked.verdict)) yield { route, blocked };
     }
   }
 }

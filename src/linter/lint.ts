@@ -1,12 +1,12 @@
 import { apisOf } from "../aws/apis.ts";
-import { predictFetch } from "../fetch/index.ts";
+import { laterRefusals, predictFetch } from "../fetch/index.ts";
 import type { Template } from "../template/index.ts";
 import type { Engine } from "./engine.ts";
 import { type LintOptions, lintWith } from "./run.ts";
 import type { LintResult, Rule } from "./types.ts";
 
 /** What AWS would answer and a browser would decide, as this project models them. */
-export const engine: Engine = { apisOf, predictFetch };
+export const engine: Engine = { apisOf, predictFetch, laterRefusals };
 
 /**
  * Runs rules over templates and returns what they found, sorted by file and position. Never throws for what a template holds or a rule

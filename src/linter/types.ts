@@ -67,7 +67,10 @@ export interface Rule extends RuleHooks {
 export interface RuleContext {
   /** The verdict on a request that a browser would send to this route. */
   predict(route: Route, request: BrowserRequest): Verdict<AwsCause>;
-  /** The blocked ones among a route's browser requests, the demanded ones first. */
+  /**
+   * The blocked ones among a route's browser requests, the demanded ones first; of each what a browser says now, and then what it would
+   * say once that is mended.
+   */
   blocked(route: Route): readonly { readonly request: BrowserRequest; readonly verdict: Blocked<AwsCause> }[];
 }
 

@@ -41,6 +41,7 @@ export function engineOf(models: readonly ApiModel[]): Engine & { readonly predi
       predictions++;
       return verdicts.get(request) ?? ALLOWED;
     },
+    laterRefusals: () => [],
     predictions: () => predictions,
   };
 }

@@ -60,9 +60,9 @@ export class HttpApiServer implements Server<AwsCause> {
     const { route } = way;
     switch (route.authorization.kind) {
       case "iam":
-        return [this.#refusal(route, true)];
+        return [this.#refusal(route, true, [configured])];
       case "authorizer":
-        return route.authorization.refusesPreflight === "yes" ? [this.#refusal(route, true)] : [configured, this.#refusal(route, true)];
+        return route.authorization.refusesPreflight === "yes" ? [this.#refusal(route, true, [configured])] : [configured, this.#refusal(route, true)];
       case "unknown":
         return [configured, unknownResponse(route.authorization.reason, this.#who, route.place)];
       case "none":
@@ -94,10 +94,10 @@ export class HttpApiServer implements Server<AwsCause> {
       case "unknown":
         return [...answers, unknownResponse(authorization.reason, this.#who, route.place)];
       case "iam":
-        return isCredentialMissing ? [this.#refusal(route, rules !== undefined)] : answers;
+        return isCredentialMissing ? [this.#refusal(route, rules !== undefined, answers)] : answers;
       case "authorizer": {
         const refuses = isCredentialMissing || (request.method === "OPTIONS" && authorization.refusesPreflight === "yes");
-        if (refuses) return [this.#refusal(route, rules !== undefined)];
+        if (refuses) return [this.#refusal(route, rules !== undefined, answers)];
         return request.method === "OPTIONS" && authorization.refusesPreflight === "maybe" ? [...answers, this.#refusal(route, rules !== undefined)] : answers;
       }
     }
@@ -120,7 +120,12 @@ export class HttpApiServer implements Server<AwsCause> {
   }
 
   /** 2.2: documented for `$default` and for APIs without CORS; for other routes beside a CORS configuration it is only reported. */
-  #refusal(route: Route, hasRules: boolean): Answer {
+  #refusal(route: Route, hasRules: boolean, behind?: readonly Answer[]): Answer {
+    const refusal = this.#refusalOf(route, hasRules);
+    return behind ? { ...refusal, behind: () => behind } : refusal;
+  }
+
+  #refusalOf(route: Route, hasRules: boolean): Answer {
     const { authorization } = route;
     const place = authorization.kind === "iam" || authorization.kind === "authorizer" ? authorization.place : route.place;
     const evidence = hasRules && route.path !== "$default" ? "reported" : "documented";

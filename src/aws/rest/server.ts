@@ -76,9 +76,16 @@ export class RestServer implements Server<AwsCause> {
   #answersOf(winner: Winner, request: HttpRequest): readonly Answer[] {
     if (winner.kind === "hidden") return [unknownAnswer(winner.reason)];
     const method = winner.kind === "method" ? winner.method : undefined;
+    return this.#answersBehind([...this.#barriers(method, winner.kind === "none" ? winner.neighbour : undefined, request)], method, request);
+  }
+
+  #answersBehind(barriers: readonly Barrier[], method: ReadMethod | undefined, request: HttpRequest): readonly Answer[] {
     const possible: Answer[] = [];
-    for (const barrier of this.#barriers(method, winner.kind === "none" ? winner.neighbour : undefined, request)) {
-      if (barrier.stands === "yes") return [barrier.answer, ...possible];
+    for (const [index, barrier] of barriers.entries()) {
+      if (barrier.stands === "yes") {
+        const behind = (): readonly Answer[] => this.#answersBehind(barriers.slice(index + 1), method, request);
+        return [method === undefined ? barrier.answer : { ...barrier.answer, behind }, ...possible];
+      }
       possible.push(barrier.answer);
     }
     if (method === undefined) return possible;

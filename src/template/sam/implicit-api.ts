@@ -153,7 +153,8 @@ class Pass {
 
   #addRoute(id: string, api: string, route: Route, properties: EditableMap): void {
     const { serverless } = this.#expansion;
-    const target = serverless.get(api) ?? (api === this.#kind.implicitId ? this.#implicitApi(route.pathPlace, route.pathPlace) : undefined);
+    // Events of the implicit API never reach one of its name that the template writes: SAM puts its own in the place of that.
+    const target = api === this.#kind.implicitId ? this.#implicitApi(route.pathPlace, route.pathPlace) : serverless.get(api);
     const exists = target !== undefined || this.#expansion.hasResource(api);
     if (!exists || (target?.type === `${PREFIX}HttpApi` && this.#kind.type === "Api")) {
       const place = properties.get(this.#kind.idProperty)?.place ?? properties.place;

@@ -161,4 +161,18 @@ describe("other properties of AWS::Serverless::Api", () => {
     expect(expansion.at(...BODY, "paths", "/users", "get")).toMatchObject({ summary: "own", "x-amazon-apigateway-integration": { type: "aws_proxy" } });
     expect(preflightOf(expansion)).toMatchObject({ "Allow-Methods": "'GET,OPTIONS'" });
   });
+
+  it("takes back a template that it has been over, as its application repository keeps them, and makes its own API anew", () => {
+    const body = `{ swagger: "2.0", paths: { /users: { get: { x-amazon-apigateway-integration: { type: mock } } } } }`;
+    const text = `Resources:
+  ServerlessRestApi: { Type: AWS::Serverless::Api, Properties: { StageName: Test, __MANAGE_SWAGGER: true, DefinitionBody: ${body} } }
+  ListUsers:
+    Type: AWS::Serverless::Function
+    Properties:
+      { CodeUri: s3://bucket/users.zip, Handler: index.handler, Runtime: nodejs22.x, Events: { Get: { Type: Api, Properties: { Path: /users, Method: get, RestApiId: !Ref ServerlessRestApi } } } }`;
+    const expansion = expanded(text);
+    expect(expansion.sentences).toEqual([]);
+    expect(expansion.at("Resources", "ServerlessRestApi", "Properties", "Body", "paths", "/users", "get")).toMatchObject({ "x-amazon-apigateway-integration": { type: "aws_proxy" } });
+    expect(expansion.at("Resources", "ServerlessRestApiProdStage", "Properties", "StageName")).toBe("Prod");
+  });
 });

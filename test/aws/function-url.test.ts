@@ -23,6 +23,7 @@ const rows: readonly { readonly fact: string; readonly url: FunctionUrl; readonl
   { fact: "0.1 (S): an entry with a trailing slash equals no origin", url: functionUrl({ ...CORS, AllowOrigins: ["https://app.example.com/"] }), expected: "PreflightMissingAllowOriginHeader" },
   { fact: "section 0 (botocore): `https://*` is no wildcard of function URLs", url: functionUrl({ ...CORS, AllowOrigins: ["https://*"] }), expected: "PreflightMissingAllowOriginHeader" },
   { fact: "L10 (U): a preflight may need a signature", url: functionUrl(CORS, "AWS_IAM"), expected: "cannot-tell" },
+  { fact: "L10: a signed call whose headers are not allowed is refused whoever answers its preflight", url: functionUrl(CORS, "AWS_IAM"), request: { ...call, headers: [["authorization", "AWS4-HMAC-SHA256"]] }, expected: "HeaderDisallowedByPreflightResponse" },
   { fact: "L10: without Cors an unsigned preflight is refused", url: functionUrl(undefined, "AWS_IAM"), expected: "PreflightMissingAllowOriginHeader" },
   { fact: "L15 (U): what is allowed without AllowMethods is not known", url: functionUrl({ AllowOrigins: ["*"], AllowHeaders: ["content-type"] }), expected: "cannot-tell" },
   { fact: "L9 (T): two names in one entry are reported not to work", url: functionUrl({ ...CORS, AllowHeaders: ["content-type,authorization"] }), expected: "cannot-tell" },

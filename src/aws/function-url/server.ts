@@ -39,12 +39,16 @@ export class FunctionUrlServer implements Server<AwsCause> {
     if (isPreflight(request)) {
       const preflight = this.#preflight(rules, request);
       if (authorization.kind === "none") return [preflight];
-      // L10: that a preflight is answered before the signature is asked for is believed, not documented.
-      return [preflight, this.#unknown(authorization.kind === "unknown" ? authorization.reason : "AWS does not document whether the preflight of a function URL needs a signature")];
+      return [preflight, authorization.kind === "unknown" ? this.#unknown(authorization.reason) : this.#unsignedPreflight()];
     }
     const actual = this.#actual(rules, route, request);
     if (authorization.kind === "none" || isSigned(request)) return actual;
     return authorization.kind === "unknown" ? [...actual, this.#unknown(authorization.reason)] : [this.#unknown("AWS does not document whether a request that a function URL refuses gets CORS headers")];
+  }
+
+  /** L10: that a preflight is answered before the signature is asked for is believed, not documented. Else it gets 403, with whatever headers. */
+  #unsignedPreflight(): Answer {
+    return { ...this.#unknown("AWS does not document whether the preflight of a function URL needs a signature"), status: known("403") };
   }
 
   #unknown(reason: string): Answer {

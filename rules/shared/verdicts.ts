@@ -13,12 +13,36 @@ export function obstacleOf(verdict: Blocked<AwsCause>): Obstacle | undefined {
 }
 
 /** The first blocked request whose preflight one of these obstacles stopped. */
-export function stoppedPreflight(route: Route, { blocked }: RuleContext, ...kinds: readonly Obstacle["kind"][]): (BlockedRequest & { readonly obstacle: Obstacle }) | undefined {
+export function stoppedPreflight(route: Route, { blocked, predict }: RuleContext, ...kinds: readonly Obstacle["kind"][]): StoppedRequest | undefined {
   for (const { request, verdict } of blocked(route)) {
-    const obstacle = verdict.exchange === "preflight" ? obstacleOf(verdict) : undefined;
-    if (obstacle && kinds.includes(obstacle.kind)) return { request, verdict, obstacle };
+    const obstacle = obstacleToPreflight(verdict, kinds);
+    if (obstacle) return { request, verdict, obstacle };
   }
-  return undefined;
+  const request = withHeader(route);
+  const verdict = request && predict(route, request);
+  const obstacle = verdict?.outcome === "blocked" ? obstacleToPreflight(verdict, kinds) : undefined;
+  return request && verdict?.outcome === "blocked" && obstacle?.route?.isOptions === true ? { request, verdict, obstacle } : undefined;
+}
+
+type StoppedRequest = BlockedRequest & { readonly obstacle: Obstacle };
+
+function obstacleToPreflight(verdict: Blocked<AwsCause>, kinds: readonly Obstacle["kind"][]): Obstacle | undefined {
+  const obstacle = verdict.exchange === "preflight" ? obstacleOf(verdict) : undefined;
+  return obstacle && kinds.includes(obstacle.kind) ? obstacle : undefined;
+}
+
+const requestsWithHeader = new WeakMap<Route, BrowserRequest>();
+
+/**
+ * Of a route that pages call without asking first: the call with a header, which is asked about. An OPTIONS method is there for it, and one
+ * that cannot answer is broken although nothing demands the header.
+ */
+function withHeader(route: Route): BrowserRequest | undefined {
+  const [plain] = route.browserRequests;
+  if (!plain || !route.browserRequests.every(({ request: { method, headers } }) => (method === "GET" || method === "HEAD") && headers.length === 0)) return undefined;
+  const request = requestsWithHeader.get(route) ?? { kind: "typical", request: { ...plain.request, headers: [["authorization", "Bearer token"]] } };
+  requestsWithHeader.set(route, request);
+  return request;
 }
 
 /**

@@ -1,4 +1,5 @@
 export { apisOf } from "./apis.ts";
+export { saysNoOrigin } from "./browser-requests.ts";
 export { handlersOf } from "./handlers/index.ts";
 export type { DeclaredApi, Declarations } from "./declared.ts";
 export type * from "./model.ts";

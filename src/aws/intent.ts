@@ -1,8 +1,9 @@
 import type { Place } from "../source/index.ts";
 import type { World } from "../template/index.ts";
+import { saysNoOrigin } from "./browser-requests.ts";
 import type { ApiDeclarations } from "./declared.ts";
 import { apiSignals, DECISIVE, type ServiceCaller } from "./intent-signals.ts";
-import type { ApiKind, Intent, IntentEvidence } from "./model.ts";
+import type { ApiKind, CorsSetting, Intent, IntentEvidence } from "./model.ts";
 
 export { hasIdentityPool, serviceCallers, type ServiceCaller } from "./intent-signals.ts";
 
@@ -15,14 +16,21 @@ const SERVICE = -3;
  * Whether browsers are meant to call an API: the sum of its own signals (OPTIONS methods, CORS headers, private endpoints) and of those
  * that stand elsewhere in the template (user pools, frontends, distributions, outputs, `Metadata.cors-lint.clients`).
  */
-export function apiIntent(world: World, api: { readonly id: string; readonly kind: ApiKind; readonly place: Place; readonly signals: readonly IntentEvidence[]; readonly declared?: ApiDeclarations }): Intent {
+export function apiIntent(world: World, api: { readonly id: string; readonly kind: ApiKind; readonly place: Place; readonly signals: readonly IntentEvidence[]; readonly settings?: readonly CorsSetting[]; readonly declared?: ApiDeclarations }): Intent {
   const { declared } = api;
   const said = declared?.intent();
   if (said) return intentOf([...api.signals, said]);
   const found = apiSignals(world, api.id);
   const isSaid = found.some(({ weight }) => Math.abs(weight) >= DECISIVE);
   const byDefault = isSaid ? undefined : declared?.defaultIntent;
-  return intentOf([...api.signals, ...(declared?.signals ?? []), ...found, ...(byDefault ? [byDefault] : [])]);
+  return intentOf([...api.signals, ...noOrigin(api.settings ?? []), ...(declared?.signals ?? []), ...found, ...(byDefault ? [byDefault] : [])]);
+}
+
+/** CORS that lets in nobody is there for another way to deploy the same template, one with a frontend. */
+function noOrigin(settings: readonly CorsSetting[]): readonly IntentEvidence[] {
+  const origins = settings.flatMap(({ property, items }) => (property === "allow-origin" ? items : []));
+  const [first] = origins;
+  return first && origins.every(({ value }) => saysNoOrigin(value)) ? [signal.noOrigin(first.place)] : [];
 }
 
 /** The verdict on a list of signals. */
@@ -38,6 +46,7 @@ export const signal = {
   corsConfiguration: (place: Place): IntentEvidence => ({ note: "this CORS configuration shows that browsers are meant to call it", weight: 5, place }),
   corsHeader: (place: Place): IntentEvidence => ({ note: "this CORS header shows that browsers are meant to call it", weight: 4, place }),
   handlerHeader: (place: Place): IntentEvidence => ({ note: "this header of its function shows that browsers are meant to call it", weight: 4, place }),
+  noOrigin: (place: Place): IntentEvidence => ({ note: "this says that no page calls it", weight: -12, place }),
   privateEndpoint: (place: Place): IntentEvidence => ({ note: "a private endpoint is out of a public browser's reach", weight: -5, place }),
   iamOnly: (place: Place): IntentEvidence => ({ note: "requests signed with IAM keys come from services, for no identity pool hands keys to browsers", weight: -4, place }),
   apiKeyOnly: (place: Place): IntentEvidence => ({ note: "every method wants an API key of a usage plan, as services have", weight: -2, place }),
@@ -50,6 +59,8 @@ export interface RouteOfIntent {
   readonly functionId: string | undefined;
   /** It has an OPTIONS method or CORS headers of its own: then its name says nothing against browsers. */
   readonly hasOwnCors?: boolean;
+  /** It only sends the browser to another page: {@link import("./navigation.ts").sendsElsewhere}. */
+  readonly sendsElsewhere?: boolean;
   /** What the configuration says of its path. */
   readonly declared?: IntentEvidence | undefined;
 }
@@ -57,8 +68,8 @@ export interface RouteOfIntent {
 const SERVICE_WORDS = /^(?:web)?hooks?$|^callbacks?$|^stripe$|^github$|^slack$|^internal$|^health(?:z|check|checks)?$|^cron$/u;
 
 /**
- * Whether browsers are meant to call one route. A name that services have (`/webhooks/stripe`, `HealthCheck`), or a service that calls it, outweighs
- * what speaks for the API as a whole, unless the route has CORS of its own or a person said whom the API is for.
+ * Whether browsers are meant to call one route. A name that services have (`/webhooks/stripe`, `HealthCheck`), a service that calls it, or an
+ * answer that is nothing but a redirect outweighs what speaks for the API as a whole, unless the route has CORS of its own or a person said whom the API is for.
  */
 export function routeIntent(api: Intent, route: RouteOfIntent, callers: readonly ServiceCaller[] = []): Intent {
   if (route.declared) return intentOf([route.declared]);
@@ -68,6 +79,7 @@ export function routeIntent(api: Intent, route: RouteOfIntent, callers: readonly
   if (word !== undefined) negatives.push({ note: `the name \`${word}\` is one that services call`, weight: -3, place: route.place });
   const caller = callers.find(({ urlEnd }) => endsWithPath(urlEnd, route.path));
   if (caller) negatives.push({ note: "this service calls it", weight: -3, place: caller.place });
+  if (route.sendsElsewhere === true) negatives.push({ note: "it redirects: pages link to it, and no script calls it", weight: -4, place: route.place });
   if (negatives.length === 0) return api;
   const others = api.evidence.filter(({ weight }) => weight < 0);
   return intentOf([...negatives, ...others]);

@@ -1,3 +1,4 @@
+import { saysNoOrigin } from "../aws/index.ts";
 import { endsWith, equals, includes, knownText, possibilities, type Place, type Value } from "../source/index.ts";
 
 /** What keeps a written origin from ever being one that a browser sends (origin serialization of the HTML standard). */
@@ -17,11 +18,11 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//iu;
 
 /**
  * The defect of an origin as it is written, whatever its unknown parts turn out to be; `undefined` where it has none or nobody can tell.
- * `*`, `null` and the empty text are values of their own and have no defect here.
+ * `*`, `null`, the empty text and words like `none` are values of their own and have no defect here.
  */
 export function originDefect(value: Value, wildcards: "none" | "scheme" | "subdomain"): OriginDefect | undefined {
   const defects = possibilities(value).map((possibility) => {
-    if (possibility.kind === "unknown") return undefined;
+    if (possibility.kind === "unknown" || saysNoOrigin(possibility)) return undefined;
     return possibility.kind === "known" ? defectOfText(possibility.text, wildcards) : defectOfPattern(possibility.parts, value);
   });
   const [first] = defects;

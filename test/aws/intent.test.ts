@@ -72,6 +72,18 @@ describe("what a template says about the clients of an API (docs/aws-behaviour.m
   });
 });
 
+describe("the origins that CORS names", () => {
+  it.each([
+    [["none"], "service"],
+    [["DISABLED", "false"], "service"],
+    [["none", "https://app.example.com"], "browser"],
+    [["https://none.example.com"], "browser"],
+  ])("%j → %s", (origins, kind) => {
+    const api = apiIn(templateOf({ Resources: { Api: { Type: "AWS::ApiGatewayV2::Api", Properties: { ProtocolType: "HTTP", CorsConfiguration: { AllowOrigins: origins } } } } }), "http");
+    expect(api.intent.kind).toBe(kind);
+  });
+});
+
 describe("the verdict on signals", () => {
   const { place } = worldOf({}).resources.get("Users")!;
   const weighing = (...weights: number[]): readonly IntentEvidence[] => weights.map((weight) => ({ note: String(weight), weight, place }));
@@ -117,6 +129,11 @@ describe("the verdict on signals", () => {
 
   it("believes a route's own CORS rather than its name", () => {
     expect(routeIntent(intentOf([signal.options(place)]), { path: "/webhooks", method: "POST", place, functionId: undefined, hasOwnCors: true }).kind).toBe("browser");
+  });
+
+  it("takes a redirect for a link, unless the route has CORS of its own", () => {
+    const kindOf = (hasOwnCors: boolean): string => routeIntent(intentOf([signal.options(place)]), { path: "/{invitation}", method: "GET", place, functionId: undefined, sendsElsewhere: true, hasOwnCors }).kind;
+    expect([kindOf(false), kindOf(true)]).toEqual(["service", "browser"]);
   });
 
   it("believes a person rather than a name", () => {

@@ -54,7 +54,7 @@ export class BuiltFunctionUrl implements FunctionUrl {
   }
 
   get intent(): Intent {
-    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals(), declared: this.declared }));
+    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals(), settings: this.settings, declared: this.declared }));
   }
 
   #signals(): ReturnType<typeof signal.options>[] {

@@ -72,7 +72,7 @@ export class BuiltHttpApi implements HttpApi {
   }
 
   get intent(): Intent {
-    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals(), declared: this.declared }));
+    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals(), settings: this.settings, declared: this.declared }));
   }
 
   get deployment(): Deployment {

@@ -90,7 +90,7 @@ export class RestApiModel implements RestApi {
   }
 
   get intent(): Intent {
-    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals(), declared: this.declared }));
+    return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals(), settings: this.settings, declared: this.declared }));
   }
 
   get deployment(): Deployment {

@@ -5,6 +5,7 @@ import { intendedOrigins } from "../browser-requests.ts";
 import { functionErrors, functionMethods, functionOrigins } from "../handlers/index.ts";
 import { routeIntent } from "../intent.ts";
 import type { Api, Authorization, AwsCause, BrowserRequest, Declaration, GatewayResponseType, Integration, Intent, Obstacle, RequiredHeader, Route } from "../model.ts";
+import { sendsElsewhere } from "../navigation.ts";
 import { mappedErrors } from "./answers.ts";
 import { integrationOf, readMethod, type ReadMethod } from "./method.ts";
 import type { RestApiModel } from "./api.ts";
@@ -71,7 +72,15 @@ export class RestRoute implements Route {
   get intent(): Intent {
     return (this.#intent ??= routeIntent(
       this.#model.intent,
-      { path: this.path, method: this.method, place: this.place, functionId: this.integration.functionId, hasOwnCors: this.#model.hasOwnCors(this.#spec.segments), declared: this.#model.declared.intent(this.path) },
+      {
+        path: this.path,
+        method: this.method,
+        place: this.place,
+        functionId: this.integration.functionId,
+        hasOwnCors: this.#model.hasOwnCors(this.#spec.segments),
+        sendsElsewhere: sendsElsewhere(this, this.restMethod.isMapped ? this.restMethod.responses : undefined),
+        declared: this.#model.declared.intent(this.path),
+      },
       this.#model.callers,
     ));
   }

@@ -16,7 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/diff": ["src/source", "src/fetch", "src/template", "src/aws", "src/linter"],
   "src/config": ["src/source", "src/aws", "src/linter"],
   rules: ["src/linter", "src/source", "src/fetch", "src/template", "src/handler", "src/aws"],
-  "src/formatters": ["src/source", "src/linter"],
+  "src/report": ["src/source", "src/fetch", "src/template", "src/aws", "src/linter"],
+  "src/formatters": ["src/source", "src/linter", "src/report"],
 };
 
 const ENTRY_POINTS = ["src/cli", "src/eslint-plugin", "src/cdk", "src/index.ts"];

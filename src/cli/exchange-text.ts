@@ -6,7 +6,7 @@ import { type Paint, type Style, painter } from "../formatters/paint.ts";
 import { printable } from "../formatters/printable.ts";
 import type { Place } from "../source/place.ts";
 import { describe } from "../source/value.ts";
-import { fieldText, kindName } from "./views.ts";
+import { fieldText, kindName } from "../report/views.ts";
 
 /** One request that was predicted, and the scenarios that it was predicted for. */
 export interface Simulation {

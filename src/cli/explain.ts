@@ -18,7 +18,7 @@ import { rulePage } from "./rule-page.ts";
 import type { Finding } from "../linter/types.ts";
 import type { Template } from "../template/types.ts";
 import { wholeTemplates } from "./stacks.ts";
-import { type ApiView, apiViews } from "./views.ts";
+import { type ApiView, apiViews } from "../report/views.ts";
 
 type ExplainArguments = Arguments<keyof typeof EXPLAIN_OPTIONS>;
 

@@ -14,7 +14,7 @@ import { INIT_OPTIONS } from "./options.ts";
 import { shownName } from "../source/project.ts";
 import type { Template } from "../template/types.ts";
 import { wholeTemplates } from "./stacks.ts";
-import { apiViews, kindName } from "./views.ts";
+import { apiViews, kindName } from "../report/views.ts";
 
 const FILE = "cors-lint.config.yaml";
 

@@ -7,6 +7,7 @@ import { type Unseen, unseenResponses } from "../aws/handlers/unseen.ts";
 import { isAtLeast } from "../linter/order.ts";
 import type { LintOptions } from "../linter/run.ts";
 import type { LintResult, Severity } from "../linter/types.ts";
+import type { Report, TemplateReport } from "../report/index.ts";
 import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
 import type { FoundConfig } from "../config/load-config.ts";
@@ -22,6 +23,7 @@ import { deliver } from "./output.ts";
 import { type Output, outputsOf } from "./outputs.ts";
 import { pathInRepository } from "../source/project.ts";
 import { Progress } from "./progress.ts";
+import { type Reporter, reporterFor } from "./reporter.ts";
 import { Judgements } from "./stacks.ts";
 import type { Judged } from "./uncovered.ts";
 
@@ -47,7 +49,7 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
   const part = args.has("shard") ? await partOf(args, inputs, io) : undefined;
   const fixes = fixing && overlay && (await (await import("./fix.ts")).fixInputs(inputs.filter(({ path }) => path === undefined || !found?.excludes(path)), { fixing, overlay, options, given, verbose: args.has("verbose"), withoutHandlers: args.has("no-handlers") }, io));
 
-  const run = await checked(inputs, options, given, found, { withoutHandlers: args.has("no-handlers"), verbose: args.has("verbose"), part }, view);
+  const run = await checked(inputs, options, given, found, { withoutHandlers: args.has("no-handlers"), verbose: args.has("verbose"), part, reporter: await reporterFor(outputs, options.declarations) }, view);
   for (const problem of [...missing, ...run.unreadable]) io.stderr(`cors-lint: ${problem}\n`);
   if (args.has("verbose")) sayMore(run, io);
   if (!part) sayUnusedParameters(given, run, io);
@@ -62,7 +64,7 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
     if (outputs.every(({ format }) => format === "text")) return EXIT.noTemplate;
   }
   if (fixes && fixing.dryRun) deliver(fixes.diff, outputs[0].file, io);
-  else await print(args.has("quiet") ? { ...result, findings: result.findings.filter(({ severity }) => counts(severity)), notes: [] } : result, args, outputs, options, counts, io);
+  else await print(args.has("quiet") ? { ...result, findings: result.findings.filter(({ severity }) => counts(severity)), notes: [] } : result, args, outputs, options, counts, run.report, io);
   if (failed) return EXIT.usage;
   if (!part && searched && result.files.length === 0) return EXIT.noTemplate;
   return result.findings.some(({ severity }) => counts(severity)) ? EXIT.findings : EXIT.clean;
@@ -86,6 +88,7 @@ async function partOf(args: LintArguments, inputs: readonly Input[], { fileSyste
 
 interface Run {
   readonly result: LintResult;
+  readonly report: Report | undefined;
   readonly unreadable: readonly string[];
   /** What is not known of functions; looked for only where someone asks. */
   readonly unseen: readonly Unseen[];
@@ -97,15 +100,15 @@ interface Run {
  * One template after the other, so that no more is held than what may be a part of another: only what has findings stays in memory. What
  * turns out to be a part of another template is judged there, with what it is handed, and not by itself.
  */
-async function checked(inputs: readonly Input[], options: LintOptions, given: Given, config: FoundConfig | undefined, how: { readonly withoutHandlers: boolean; readonly verbose: boolean; readonly part: Part | undefined }, io: Io): Promise<Run> {
+async function checked(inputs: readonly Input[], options: LintOptions, given: Given, config: FoundConfig | undefined, how: { readonly withoutHandlers: boolean; readonly verbose: boolean; readonly part: Part | undefined; readonly reporter: Reporter | undefined }, io: Io): Promise<Run> {
   const unseen: Unseen[] = [];
   const progress = new Progress(io, inputs.length);
   const others = new Set<string>();
-  const results = new Judgements((template): Judged & { readonly result?: LintResult } => {
+  const results = new Judgements((template): Judged & { readonly result?: LintResult; readonly report?: TemplateReport | undefined } => {
     const { name, nestedFiles } = template;
     if (others.has(name)) return { name, nestedFiles };
     if (how.verbose) unseen.push(...unseenResponses(template));
-    return { name, nestedFiles, result: lint([template], allRules, options) };
+    return { name, nestedFiles, result: lint([template], allRules, options), report: how.reporter?.of(template) };
   });
   const skipped: { file: string; reason: string }[] = [];
   const unreadable: string[] = [];
@@ -142,7 +145,9 @@ async function checked(inputs: readonly Input[], options: LintOptions, given: Gi
     }
   }
   progress.end();
-  return { result: { ...mergedResults((await results.all()).flatMap(({ result }) => result ?? [])), skipped }, unreadable, unseen, declared };
+  const judged = await results.all();
+  const report = how.reporter?.whole(judged.flatMap((one) => one.report ?? []));
+  return { result: { ...mergedResults(judged.flatMap(({ result }) => result ?? [])), skipped }, report, unreadable, unseen, declared };
 }
 
 function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity | "off"> {
@@ -159,7 +164,7 @@ function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity 
 }
 
 /** One text after the other, each where it is wanted. */
-async function print(result: LintResult, args: LintArguments, outputs: readonly Output[], options: LintOptions, counts: (severity: Severity) => boolean, io: Io): Promise<void> {
+async function print(result: LintResult, args: LintArguments, outputs: readonly Output[], options: LintOptions, counts: (severity: Severity) => boolean, report: Report | undefined, io: Io): Promise<void> {
   const rules = allRules.filter(({ id, meta }) => options.strict || meta.set === "recommended" || options.severities?.has(id));
   for (const { format, file } of outputs) {
     if (format === "text" && args.has("quiet") && result.findings.length === 0) {
@@ -175,6 +180,7 @@ async function print(result: LintResult, args: LintArguments, outputs: readonly 
       counts,
       uriPrefix: pathInRepository(io.fileSystem),
       ...(format === "sarif" && (await import("./sarif-options.ts")).sarifOptions(io)),
+      ...(format === "html" && { version: (await import("../linter/own-version.ts")).ownVersion(), ...(report && { report }) }),
     });
     deliver(text, file, io);
   }

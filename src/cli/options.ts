@@ -12,7 +12,7 @@ const stdinName = { value: "NAME", help: "What the template on standard input is
 const output = { value: "FILE", help: "Write to a file instead of standard output" } as const;
 
 export const LINT_OPTIONS = {
-  format: { value: "FORMAT[=FILE]", short: "f", many: true, help: "text (the default), unix, json, sarif, github, gitlab, junit or markdown" },
+  format: { value: "FORMAT[=FILE]", short: "f", many: true, help: "text (the default), unix, json, sarif, github, gitlab, junit, markdown or html" },
   output: { ...output, short: "o" },
   "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"], help: "The mildest finding that makes the exit code 1 (default: error)" },
   parameter: { ...parameter, short: "p" },

@@ -1,6 +1,6 @@
 import { type Paint, painter } from "../formatters/paint.ts";
 import { printable, widthOf } from "../formatters/printable.ts";
-import type { AnswerData, RouteRow } from "./route-rows.ts";
+import type { AnswerData, RouteRow } from "../report/route-rows.ts";
 
 const COLUMNS = ["METHOD", "PATH", "INTEGRATION", "PREFLIGHT", "RESPONSE", "INTENT", "LIVE", "VERDICT"] as const;
 const WIDEST_CELL = 44;

@@ -9,9 +9,9 @@ import { EXIT, type Io, UsageError } from "./io.ts";
 import { loaded } from "./load.ts";
 import { ROUTES_OPTIONS } from "./options.ts";
 import { deliver } from "./output.ts";
-import { type RouteRow, rowsOf } from "./route-rows.ts";
+import { type RouteRow, rowsOf } from "../report/route-rows.ts";
 import { wholeTemplates } from "./stacks.ts";
-import { apiViews, kindName } from "./views.ts";
+import { apiViews, kindName } from "../report/views.ts";
 import type { RouteTable } from "./routes-text.ts";
 import type { Template } from "../template/types.ts";
 

@@ -13,7 +13,7 @@ import { nearestOf } from "./nearest.ts";
 import { SIMULATE_OPTIONS } from "./options.ts";
 import type { Template } from "../template/types.ts";
 import { wholeTemplates } from "./stacks.ts";
-import { type ApiView, apiViews, routeName } from "./views.ts";
+import { type ApiView, apiViews, routeName } from "../report/views.ts";
 
 type SimulateArguments = Arguments<keyof typeof SIMULATE_OPTIONS>;
 

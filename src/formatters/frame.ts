@@ -41,7 +41,7 @@ export function frame(annotations: readonly Annotation[], gutter: number, style:
     }
     const view = excerpt(place.file.line(range.start.line), range, (style.columns ?? DEFAULT_COLUMNS) - gutter - 3);
     if (place.file.name !== file || range.start.line !== line) {
-      lines.push(`${paint("gutter", `${String(range.start.line).padStart(gutter)} |`)} ${view.code}`.trimEnd());
+      lines.push(`${paint("gutter", `${String(range.start.line).padStart(gutter)} |`)} ${view.before}${view.marked}${view.after}`.trimEnd());
     }
     lines.push(...underline(view, annotation, gutter, style));
     file = place.file.name;
@@ -64,25 +64,26 @@ export function gutterWidth(annotations: readonly Annotation[]): number {
 function underline(view: Excerpt, { note, primary }: Annotation, gutter: number, { paint, severity, columns }: FrameStyle): readonly string[] {
   const bar = `${" ".repeat(gutter)} ${paint("gutter", "|")}`;
   const style = primary ? severity : "gutter";
-  const marks = `${" ".repeat(view.indent)}${(primary ? "^" : "-").repeat(view.width)}`;
+  const before = widthOf(view.before);
+  const marks = `${" ".repeat(before)}${(primary ? "^" : "-").repeat(Math.max(1, widthOf(view.marked)))}`;
   const row = (text: string): string => `${bar} ${paint(style, text)}`;
   if (note === "") return [row(marks)];
   const text = printable(note);
   const room = columns === undefined ? undefined : columns - gutter - 3;
   if (room === undefined || marks.length + 1 + widthOf(text) <= room) return [row(`${marks} ${text}`)];
-  const indent = Math.max(0, Math.min(view.indent, room - NARROWEST_NOTE * 2));
+  const indent = Math.max(0, Math.min(before, room - NARROWEST_NOTE * 2));
   return [row(marks), ...wrapped(text, Math.max(NARROWEST_NOTE, room - indent)).map((part) => row(`${" ".repeat(indent)}${part}`))];
 }
 
-interface Excerpt {
-  readonly code: string;
-  /** Columns before the underline, and its width. */
-  readonly indent: number;
-  readonly width: number;
+/** The part of a line that fits: what stands before the place, the place itself, and what stands after it. */
+export interface Excerpt {
+  readonly before: string;
+  readonly marked: string;
+  readonly after: string;
 }
 
-/** The part of a line that fits, with the place in view. Never looks at more of a megabyte line than it prints. */
-function excerpt(line: string, { start, end }: Range, room: number): Excerpt {
+/** The part of a line that fits into `room` columns, with the place in view. Never looks at more of a megabyte line than it prints. */
+export function excerpt(line: string, { start, end }: Range, room: number): Excerpt {
   const width = Math.max(room, NARROWEST_CODE);
   const from = Math.min(start.column - 1, line.length);
   const to = end.line === start.line ? Math.min(Math.max(end.column - 1, from), line.length) : line.length;
@@ -95,7 +96,7 @@ function excerpt(line: string, { start, end }: Range, room: number): Excerpt {
   const left = width - widthOf(before) - widthOf(marked.text) - 1;
   const after = fitting(marked.cut || to > from + width ? "" : printable(line.slice(to, to + width)), left);
   const cutRight = marked.cut || to > from + width || after.cut || to + width < line.length;
-  return { code: `${before}${marked.text}${after.text}${cutRight ? "…" : ""}`, indent: widthOf(before), width: Math.max(1, widthOf(marked.text)) };
+  return { before, marked: marked.text, after: `${after.text}${cutRight ? "…" : ""}` };
 }
 
 /** Not in the middle of a surrogate pair. */

@@ -2,7 +2,7 @@ import type { Formatter } from "./types.ts";
 
 export type { FormatOptions, Formatter } from "./types.ts";
 
-export const formats = ["text", "unix", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;
+export const formats = ["text", "unix", "json", "sarif", "github", "gitlab", "junit", "markdown", "html"] as const;
 
 export type Format = (typeof formats)[number];
 
@@ -25,5 +25,7 @@ export async function formatterOf(format: Format): Promise<Formatter> {
       return (await import("./junit.ts")).formatJunit;
     case "markdown":
       return (await import("./markdown.ts")).formatMarkdown;
+    case "html":
+      return (await import("./html.ts")).formatHtml;
   }
 }

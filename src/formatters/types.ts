@@ -1,7 +1,8 @@
 import type { LintResult, Rule, Severity } from "../linter/index.ts";
+import type { Report } from "../report/index.ts";
 
 export interface FormatOptions {
-  /** The version of cors-lint, `0.1.0`. SARIF only. */
+  /** The version of cors-lint, `0.1.0`. SARIF and HTML only. */
   readonly version?: string;
   /** The rules that ran: SARIF lists them. */
   readonly rules: readonly Rule[];
@@ -19,6 +20,8 @@ export interface FormatOptions {
   readonly counts?: (severity: Severity) => boolean;
   /** The page of a rule, as Markdown. SARIF only; absent: help is made from the rule's metadata. */
   readonly pageOf?: (rule: string) => string | undefined;
+  /** What is believed of the APIs; absent: the page shows findings alone. HTML only. */
+  readonly report?: Report;
 }
 
 /** A result → the text to print, with a line break at its end. Formatters write nothing themselves. */

@@ -27,7 +27,7 @@ describe("exit codes", () => {
 describe("what is wrong with the command line", () => {
   it.each([
     [["--frmat", "json"], "unknown option --frmat; did you mean --format?"],
-    [["--format", "jsn"], '--format cannot be "jsn": it is one of text, unix, json, sarif, github, gitlab, junit, markdown; did you mean json?'],
+    [["--format", "jsn"], '--format cannot be "jsn": it is one of text, unix, json, sarif, github, gitlab, junit, markdown, html; did you mean json?'],
     [["--format", "--quiet"], "--format needs a value: FORMAT[=FILE]"],
     [["--quiet=yes"], "--quiet takes no value"],
     [["--parameter", "Stage"], '--parameter needs Key=Value, not "Stage"'],

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { rowsOf } from "../../src/cli/route-rows.ts";
-import { apiViews } from "../../src/cli/views.ts";
+import { rowsOf } from "../../src/report/route-rows.ts";
+import { apiViews } from "../../src/report/views.ts";
 import { engine } from "../../src/linter/lint.ts";
 import { loadTemplate, type Template } from "../../src/template/index.ts";
 

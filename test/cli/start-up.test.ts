@@ -39,8 +39,8 @@ const isAmong = (loaded: readonly string[]) => (name: string): boolean => loaded
 
 describe("the bundled command loads only what a run needs", () => {
   it.each<[string, readonly string[], readonly string[]]>([
-    ["one JSON template", ["clean.json"], ["yaml", "fast-glob", "oxc-parser", "@lezer/python", "./sarif.cjs", "./json.cjs", "./expand.cjs", "./simulate.cjs", "./routes.cjs", "node:tty", "node:crypto"]],
-    ["one YAML template with findings", ["broken.yaml"], ["yaml", "fast-glob", "oxc-parser", "@lezer/python", "./sarif.cjs", "./json.cjs", "./expand.cjs", "./simulate.cjs", "./routes.cjs"]],
+    ["one JSON template", ["clean.json"], ["yaml", "fast-glob", "oxc-parser", "@lezer/python", "./sarif.cjs", "./json.cjs", "./html.cjs", "./report.cjs", "./expand.cjs", "./simulate.cjs", "./routes.cjs", "node:tty", "node:crypto"]],
+    ["one YAML template with findings", ["broken.yaml"], ["yaml", "fast-glob", "oxc-parser", "@lezer/python", "./sarif.cjs", "./json.cjs", "./html.cjs", "./report.cjs", "./expand.cjs", "./simulate.cjs", "./routes.cjs"]],
     ["a SAM template", ["sam.yaml"], ["yaml", "fast-glob", "oxc-parser", "@lezer/python", "./sarif.cjs"]],
     ["--version", ["--version"], ["yaml", "fast-glob", "./lint.cjs", "./load.cjs", "./expand.cjs"]],
     ["--help", ["--help"], ["yaml", "fast-glob", "./lint.cjs", "./load.cjs", "./expand.cjs"]],
@@ -52,6 +52,7 @@ describe("the bundled command loads only what a run needs", () => {
 
   it.each<[string, readonly string[], readonly string[]]>([
     ["SARIF", ["clean.json", "--format", "sarif"], ["./sarif.cjs"]],
+    ["the page for people", ["clean.json", "--format", "html"], ["./html.cjs", "./report.cjs"]],
     ["SAM's macro", ["sam.yaml"], ["./expand.cjs"]],
     ["the search for files", ["."], ["fast-glob"]],
   ])("and %s when it does need it", (_what, argv, needed) => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type RouteRow, rowsOf } from "../../src/cli/route-rows.ts";
-import { apiViews } from "../../src/cli/views.ts";
+import { type RouteRow, rowsOf } from "../../src/report/route-rows.ts";
+import { apiViews } from "../../src/report/views.ts";
 import { engine } from "../../src/linter/lint.ts";
 import { loadTemplate } from "../../src/template/load.ts";
 import type { Template } from "../../src/template/types.ts";

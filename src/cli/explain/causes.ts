@@ -2,7 +2,7 @@ import { matchesGlob } from "../../aws/glob.ts";
 import type { AwsCause, Route } from "../../aws/model.ts";
 import { type FetchRequest, predictFetch, type Verdict } from "../../fetch/index.ts";
 import type { Finding, RouteName, Rule } from "../../linter/types.ts";
-import type { ApiView } from "../views.ts";
+import type { ApiView } from "../../report/views.ts";
 import { type Message, messagesIn } from "./recognize.ts";
 
 /** The findings that cause a message: those that predict it word for word, else those whose rule explains it. */

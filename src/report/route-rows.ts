@@ -51,7 +51,7 @@ export function rowsOf(engine: Engine, { api, scenario }: ApiView): readonly Rou
 }
 
 /** A distribution is listed for what pages are known to send through it; the rest is said of the API behind it. */
-function isOfInterest({ api, browserRequests }: Route): boolean {
+export function isOfInterest({ api, browserRequests }: Route): boolean {
   return api.kind !== "distribution" || browserRequests.length > 0;
 }
 
@@ -114,7 +114,7 @@ function answerData(responses: readonly Response<AwsCause>[]): AnswerData {
   return { answeredBy: answeredByText(responses), status: statusText(responses), headers: headersData(responses), otherHeaders: otherHeadersText(responses) };
 }
 
-function integrationText({ integration }: Route): string {
+export function integrationText({ integration }: Route): string {
   if (integration.kind === "missing") return "missing";
   if (integration.kind === "unknown") return integration.target === "" ? "unknown" : `unknown (${integration.target})`;
   return integration.target === "" ? integration.kind : integration.target;

@@ -35,14 +35,17 @@ export function lintApi(engine: Engine, outline: ApiOutline, choice: RuleChoice,
   const drafts = new Map<string, Draft>();
   const notes = new Map<string, Note>();
   const existing: Scenario[] = [];
+  const judged: Judged[] = [];
 
   for (const scenario of scenarios.all) {
-    const world = template.world(scenario);
-    const api = outline.build(world, declarations);
+    // What is declared of an API may be for one scenario.
+    const like = declarations === undefined ? judged.find(({ world }) => world.standsFor(scenario)) : undefined;
+    const { world, api, said } = like ?? judgedIn(engine, outline, template.world(scenario), choice, declarations);
+    if (!like) judged.push({ world, api, said });
     if (!api) continue;
     existing.push(scenario);
     for (const part of api.outOfView) notes.set(`${part.place.id}${part.what}`, { text: `out of view: ${part.what}`, place: part.place });
-    for (const { finding, places } of findingsIn(engine, api, choice)) {
+    for (const { finding, places } of said) {
       const identity = identityOf(finding);
       const draft = drafts.get(identity) ?? { finding, routes: new RouteNames(), holding: new Set(), world, places };
       draft.routes.add(finding.routes);
@@ -55,6 +58,19 @@ export function lintApi(engine: Engine, outline: ApiOutline, choice: RuleChoice,
     }
   }
   return { findings: completed([...drafts.values()], existing, outline.members), notes: [...notes.values()] };
+}
+
+/** An API as it is in some scenarios, and what the rules say of it there. */
+interface Judged {
+  readonly world: World;
+  /** `undefined`: it does not exist there. */
+  readonly api: Api | undefined;
+  readonly said: readonly Said[];
+}
+
+function judgedIn(engine: Engine, outline: ApiOutline, world: World, choice: RuleChoice, declarations: Declarations | undefined): Judged {
+  const api = outline.build(world, declarations);
+  return { world, api, said: api ? findingsIn(engine, api, choice) : [] };
 }
 
 function completed(drafts: readonly Draft[], existing: readonly Scenario[], members: readonly string[]): readonly Finding[] {

@@ -30,6 +30,10 @@ export class Evaluator {
   readonly #choice: Choice;
   readonly #arbiter: Arbiter;
   readonly #conditions = new Map<string, Tri>();
+  /** What the choice was asked for from outside: all that the answers given so far rest on. */
+  readonly #askedConditions = new Set<string>();
+  readonly #askedParameters = new Set<string>();
+  #isDeciding = false;
 
   constructor(facts: Facts, choice: Choice, arbiter: Arbiter = UNDECIDED) {
     this.facts = facts;
@@ -38,7 +42,24 @@ export class Evaluator {
   }
 
   /** Is the condition true? `maybe` where it is not defined, refers to itself, or hangs on something unknown that was not chosen. */
-  condition(name: string, depth = 0): Tri {
+  condition(name: string): Tri {
+    if (this.#isDeciding) return this.#decided(name, 0);
+    this.#askedConditions.add(name);
+    // What a condition rests on shows in its answer alone.
+    this.#isDeciding = true;
+    const answer = this.#decided(name, 0);
+    this.#isDeciding = false;
+    return answer;
+  }
+
+  /** Does everything that was asked of this one so far have the same answer under the other's choice? */
+  agreesWith(other: Evaluator): boolean {
+    for (const name of this.#askedConditions) if (this.#decided(name, 0) !== other.#decided(name, 0)) return false;
+    for (const name of this.#askedParameters) if (JSON.stringify(this.#valueOf(name)) !== JSON.stringify(other.#valueOf(name))) return false;
+    return true;
+  }
+
+  #decided(name: string, depth: number): Tri {
     const chosen = this.#choice.conditions.get(name);
     if (chosen !== undefined) return chosen ? "yes" : "no";
     const settled = this.#conditions.get(name);
@@ -57,7 +78,7 @@ export class Evaluator {
     const [entry] = node.entries();
     if (entry === undefined) return "maybe";
     const { key, value } = entry;
-    if (key === "Condition") return this.condition(textOf(value) ?? "", depth + 1);
+    if (key === "Condition") return this.#decided(textOf(value) ?? "", depth + 1);
     const operands = value.kind === "list" ? value.items : [value];
     switch (key) {
       case "Fn::Not":
@@ -173,7 +194,7 @@ export class Evaluator {
       return value.kind === "known" ? textList(node, listMembers(value.text).map(known)) : opaque(node, value.kind === "unknown" ? value.reason : `the parameter ${name}`);
     }
     if (name === "AWS::NotificationARNs") return opaque(node, "the notification topics of the stack");
-    if (name.startsWith("AWS::")) return scalar(node, this.#pseudo(name));
+    if (name.startsWith("AWS::")) return scalar(node, this.parameterValue(name));
     const resource = this.facts.resources.get(name);
     return resource === undefined ? opaque(node, `${name}, which the template does not define`) : scalar(node, referenceValue(resource));
   }
@@ -185,9 +206,15 @@ export class Evaluator {
     return mayBeList(resource, attribute) ? opaque(node, value.kind === "unknown" ? value.reason : `an attribute of ${id}`, value) : scalar(node, value);
   }
 
+  /** What a parameter or a pseudo parameter is. */
   parameterValue(name: string): Value {
+    if (!this.#isDeciding) this.#askedParameters.add(name);
+    return this.#valueOf(name);
+  }
+
+  #valueOf(name: string): Value {
     const parameter = this.facts.parameters.get(name);
-    if (parameter === undefined) return unknown(`the parameter ${name}`);
+    if (parameter === undefined) return name.startsWith("AWS::") ? this.#pseudo(name) : unknown(`the parameter ${name}`);
     const chosen = this.#choice.parameters.get(name);
     if (chosen !== undefined) return withDynamicReferences(known(chosen));
     const others = this.#choice.unlike?.get(name);

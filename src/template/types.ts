@@ -141,6 +141,8 @@ export interface World {
   ofType(type: string): readonly WorldResource[];
   /** How a node reads in this scenario. */
   view(node: Node): View;
+  /** Would everything that was asked of this world so far be answered alike in another scenario? What was found out here then holds there. */
+  standsFor(scenario: Scenario): boolean;
 }
 
 export interface WorldResource extends Resource {

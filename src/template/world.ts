@@ -31,6 +31,7 @@ export function worldOf(shared: Shared, scenario: Scenario): World {
       return found;
     },
     view,
+    standsFor: (other) => evaluator.agreesWith(new Evaluator(shared.facts, other)),
   };
 }
 

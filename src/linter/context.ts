@@ -49,8 +49,12 @@ export function contextFor(engine: Engine): RuleContext {
   return { predict, blocked };
 }
 
+/** Among fewer routes, to find those that are alike costs more than it saves. */
+const MANY_ROUTES = 20;
+
 /** Equal for requests of which a browser blocks all or none. A large API has hundreds of routes that are one like the other. */
 function likenessOf({ api }: Route, { request }: BrowserRequest): string | undefined {
+  if (api.routes.length < MANY_ROUTES) return undefined;
   const path = api.server.likeness?.(request.method, request.path);
   return path === undefined ? undefined : JSON.stringify({ ...request, path });
 }

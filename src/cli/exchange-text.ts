@@ -1,6 +1,6 @@
 import type { Api, AwsCause } from "../aws/model.ts";
 import { curlFor } from "../fetch/curl.ts";
-import type { FetchRequest, HttpRequest, Response, Step, Verdict } from "../fetch/types.ts";
+import type { Blocked, FetchRequest, HttpRequest, Response, Step, Verdict } from "../fetch/types.ts";
 import { locationText } from "../formatters/frame.ts";
 import { type Paint, type Style, painter } from "../formatters/paint.ts";
 import { printable } from "../formatters/printable.ts";
@@ -15,6 +15,8 @@ export interface Simulation {
   readonly request: FetchRequest;
   readonly profile: string;
   readonly verdict: Verdict<AwsCause>;
+  /** What would block it next, once what blocks it now is mended. */
+  readonly later: readonly Blocked<AwsCause>[];
 }
 
 /** Each exchange that differs from the ones before, step by step. */
@@ -37,10 +39,11 @@ function headingText({ api, scenarios, request }: Simulation, paint: Paint): str
   return [`${paint("strong", printable(call))}`, `on a page of ${printable(request.origin)}, to ${printable(where)}`].join("\n");
 }
 
-function exchangeText({ api, verdict, request }: Simulation, paint: Paint): string {
+function exchangeText({ api, verdict, later, request }: Simulation, paint: Paint): string {
   const lines: string[] = [];
-  verdict.trace.forEach((step, index) => lines.push(...stepLines(step, index + 1, paint, locatorFor(api))));
-  lines.push("", ...verdictLines(verdict, paint), "", ...curlLines(verdict.trace, request));
+  const locate = locatorFor(api);
+  verdict.trace.forEach((step, index) => lines.push(...stepLines(step, index + 1, paint, locate)));
+  lines.push("", ...verdictLines(verdict, paint), ...laterLines(later, paint, locate), "", ...curlLines(verdict.trace, request));
   return lines.join("\n");
 }
 
@@ -98,13 +101,23 @@ function verdictLines(verdict: Verdict<AwsCause>, paint: Paint): readonly string
   }
 }
 
+/** The step that fails in each, since the way to it has been told. */
+function laterLines(later: readonly Blocked<AwsCause>[], paint: Paint, locate: Locate): readonly string[] {
+  if (later.length === 0) return [];
+  const failures = later.map(({ trace, evidence, response }) => {
+    const text = trace.findLast(({ result }) => result === "failed")?.text ?? "";
+    return `  - ${printable(text)}${at(evidence.find(({ place }) => place)?.place ?? response.place, paint, locate)}`;
+  });
+  return ["", paint("warning", "Once that is mended, this blocks it too:"), ...failures];
+}
+
 function curlLines(trace: readonly Step<AwsCause>[], request: FetchRequest): readonly string[] {
   const sent = trace.flatMap((step) => (step.request ? [step.request] : []));
   return sent.map((http) => printable(curlFor(http, request.target)));
 }
 
 /** The same as data. */
-export function simulationData({ api, scenarios, request, profile, verdict }: Simulation): object {
+export function simulationData({ api, scenarios, request, profile, verdict, later }: Simulation): object {
   return {
     api: { id: api.id, name: api.name, kind: api.kind, ...placeData(api.place) },
     scenario: scenarios[0],
@@ -112,6 +125,7 @@ export function simulationData({ api, scenarios, request, profile, verdict }: Si
     engine: profile,
     verdict: verdict.outcome,
     ...outcomeData(verdict),
+    ...(later.length > 0 && { later: later.map(outcomeData) }),
     steps: verdict.trace.map((step) => ({
       name: step.name,
       exchange: step.exchange,

@@ -1,5 +1,5 @@
 import type { Api } from "../aws/model.ts";
-import { type FetchRequest, type HeaderPair, type ProfileName, predictFetch } from "../fetch/index.ts";
+import { type FetchRequest, type HeaderPair, laterRefusals, type ProfileName, predictFetch } from "../fetch/index.ts";
 import { engine } from "../linter/lint.ts";
 import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
@@ -29,7 +29,7 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
   const chosen = inScenario(ofOneApi(views, args), pairsOf("scenario", args.texts("scenario")));
   const request = requestFrom(args, chosen);
   const profile = args.choice("engine", PROFILES, "default");
-  const simulations = chosen.map(({ api, label }): Simulation => ({ api, scenarios: label === "" ? [] : [label], request, profile, verdict: predicted(api, request, profile) }));
+  const simulations = chosen.map(({ api, label }): Simulation => ({ api, scenarios: label === "" ? [] : [label], request, profile, ...predicted(api, request, profile) }));
 
   const exchange = await import("./exchange-text.ts");
   const json = args.text("format") === "json";
@@ -114,9 +114,10 @@ function headerFrom(text: string): HeaderPair {
 }
 
 /** `fetch` throws a TypeError for what it cannot send; so does the prediction. */
-function predicted(api: Api, request: FetchRequest, profile: ProfileName): Simulation["verdict"] {
+function predicted(api: Api, request: FetchRequest, profile: ProfileName): Pick<Simulation, "verdict" | "later"> {
   try {
-    return predictFetch(api.server, request, { profile });
+    const verdict = predictFetch(api.server, request, { profile });
+    return { verdict, later: verdict.outcome === "blocked" ? laterRefusals(api.server, request, verdict, { profile }) : [] };
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(`fetch would throw: ${error.message}`);
     throw error;

@@ -39,15 +39,21 @@ const MAX_REFUSALS = 20;
  */
 export function laterRefusals<Cause>(server: Server<Cause>, request: FetchRequest, first: Blocked<Cause>, options: PredictOptions<Cause> = {}): readonly Blocked<Cause>[] {
   const mended = new Mended();
-  const refusals: Blocked<Cause>[] = [];
+  const refusals = [first];
   let refused = first;
   while (refusals.length < MAX_REFUSALS && mended.add(refused)) {
     const verdict = predictBehind(server, request, options, mended);
     if (verdict.outcome !== "blocked") break;
-    refusals.push(verdict);
+    if (!refusals.some((earlier) => isMendedWith(verdict, earlier))) refusals.push(verdict);
     refused = verdict;
   }
-  return refusals;
+  return refusals.slice(1);
+}
+
+/** One line that decides both answers, to the preflight and to the request, is mended once. */
+function isMendedWith<Cause>(later: Blocked<Cause>, earlier: Blocked<Cause>): boolean {
+  const { place } = later.response;
+  return place !== undefined && place.id === earlier.response.place?.id && later.exchange !== earlier.exchange && later.error === earlier.error.replace(/^Preflight/u, "");
 }
 
 function predictBehind<Cause>(server: Server<Cause>, request: FetchRequest, options: PredictOptions<Cause>, mended: Mended | undefined): Verdict<Cause> {

@@ -11,6 +11,43 @@ const TWO = `${CLEAN}  Orders:
     Type: AWS::ApiGatewayV2::Api
     Properties: { Name: orders, ProtocolType: HTTP }
 `;
+/** A slash, a method that is not listed, and a response without the header. */
+const BROKEN_TWICE = `Resources:
+  Users: { Type: AWS::ApiGateway::RestApi, Properties: { Name: users } }
+  Path: { Type: AWS::ApiGateway::Resource, Properties: { RestApiId: !Ref Users, ParentId: !GetAtt Users.RootResourceId, PathPart: users } }
+  Options:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Users
+      ResourceId: !Ref Path
+      HttpMethod: OPTIONS
+      AuthorizationType: NONE
+      MethodResponses:
+        - StatusCode: 200
+          ResponseParameters: { method.response.header.Access-Control-Allow-Origin: true, method.response.header.Access-Control-Allow-Methods: true }
+      Integration:
+        Type: MOCK
+        RequestTemplates: { application/json: '{"statusCode": 200}' }
+        IntegrationResponses:
+          - StatusCode: 200
+            ResponseParameters:
+              method.response.header.Access-Control-Allow-Methods: "'GET'"
+              method.response.header.Access-Control-Allow-Origin: "'https://app.example.com/'"
+  Put:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Users
+      ResourceId: !Ref Path
+      HttpMethod: PUT
+      AuthorizationType: NONE
+      MethodResponses: [{ StatusCode: 200 }]
+      Integration:
+        IntegrationResponses: [{ StatusCode: 200 }]
+        IntegrationHttpMethod: PUT
+        Type: HTTP
+        Uri: https://backend.example.com/users
+  Deployment: { Type: AWS::ApiGateway::Deployment, DependsOn: [Put, Options], Properties: { RestApiId: !Ref Users, StageName: prod } }
+`;
 const files = { "a.yaml": BROKEN, "clean.yaml": CLEAN, "staged.yaml": STAGED, "two.yaml": TWO, "lefthook.yml": LEFTHOOK };
 
 describe("cors-lint simulate", () => {
@@ -69,6 +106,13 @@ describe("cors-lint simulate", () => {
       "
     `);
     expect(code).toBe(0);
+  });
+
+  it("says what would block the call once that is mended", async () => {
+    const { out } = await run(["simulate", "a.yaml", ...PAGE, "--path", "/users", "--method", "PUT"], { files: { "a.yaml": BROKEN_TWICE } });
+    expect(out).toContain("\nOnce that is mended, this blocks it too:\n  - Access-Control-Allow-Methods is 'GET' and does not list PUT.  (line 20)\n  - The integration response of PUT /users sends no Access-Control-Allow-Origin.  (line 31)\n");
+    const [simulation] = (JSON.parse((await run(["simulate", "a.yaml", ...PAGE, "--path", "/users", "--method", "PUT", "--format", "json"], { files: { "a.yaml": BROKEN_TWICE } })).out) as { simulations: { later?: { error: string }[] }[] }).simulations;
+    expect(simulation?.later?.map(({ error }) => error)).toEqual(["MethodDisallowedByPreflightResponse", "MissingAllowOriginHeader"]);
   });
 
   it("prints each scenario that differs, and exits 1 where one is blocked", async () => {

@@ -39,6 +39,11 @@ describe("what blocks a request once the first cause is mended", () => {
     ["what nobody can tell is no refusal", server(answer({ ...origin("https://app.example.com/"), ...lists("PUT", "*") }), { ...answer({}), headers: [{ name: "Access-Control-Allow-Origin", value: oneOf([known("*"), known("https://www.example.com")]), presence: "present" }] }), ["PreflightAllowOriginMismatch"]],
   ])("%s", (_name, answers, expected) => expect(refusals(answers)).toEqual(expected));
 
+  it("one line that decides both answers is mended once", () => {
+    const place = { id: "AllowOrigins" } as Response["place"]; // Only compared.
+    expect(refusals(server(answer({}, { ...(place && { place }) }), answer({}, { ...(place && { place }) })))).toEqual(["PreflightMissingAllowOriginHeader"]);
+  });
+
   it("nothing lies behind a refused answer to the request itself", () => {
     expect(refusals(server(answer({ ...origin(APP), ...open }), answer(origin("https://www.example.com"))))).toEqual(["AllowOriginMismatch"]);
   });

@@ -1,45 +1,14 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { BROKEN, CLEAN } from "../cli/run.ts";
+import { installedPackage } from "./installed.ts";
 
-/** The package as it is published, in a project that has nothing else. `npm run build` comes first, as in `npm test`. */
 const root = join(import.meta.dirname, "../..");
-const folder = mkdtempSync(join(tmpdir(), "cors-lint-package-"));
-const project = join(folder, "project");
-
-interface Packed {
-  readonly filename: string;
-  readonly size: number;
-  readonly unpackedSize: number;
-  readonly files: readonly { readonly path: string }[];
-}
-
-function npm(args: readonly string[], cwd: string): string {
-  return execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], timeout: 120_000, shell: process.platform === "win32" });
-}
-
-/** The one thing that npm prints for `--json`. */
-const [packed] = JSON.parse(npm(["pack", "--json", "--ignore-scripts", "--pack-destination", folder], root)) as readonly [Packed]; // npm's documented shape
+const { folder, project, packed, problem } = installedPackage();
 const paths = packed.files.map(({ path }) => path);
 
-/** `undefined`: installed; else why not. Only a registry that cannot be reached excuses. */
-function installationProblem(): string | undefined {
-  mkdirSync(project, { recursive: true });
-  writeFileSync(join(project, "package.json"), '{ "name": "shop", "private": true, "type": "module" }\n');
-  writeFileSync(join(project, "bad.yaml"), BROKEN);
-  writeFileSync(join(project, "good.yaml"), CLEAN);
-  const { status, stderr } = spawnSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=0", join(folder, packed.filename)], { cwd: project, encoding: "utf8", timeout: 120_000, shell: process.platform === "win32" });
-  if (status === 0) return undefined;
-  if (/ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ENOTCACHED|ECONNRESET/u.test(stderr)) return stderr;
-  throw new Error(stderr);
-}
-
-const problem = installationProblem();
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 300_000);
 
 describe("the tarball", () => {
   it("holds what is needed", () => {

@@ -135,7 +135,8 @@ function applyGlobals(expansion: Expansion): void {
   for (const source of expansion.serverless.values()) source.properties = mergeGlobals(source, sections);
   for (const api of expansion.ofType("Api")) {
     const version = api.properties.entry("OpenApiVersion");
-    if (!api.managed || version?.value.kind !== "scalar" || !isOpenApi3(version.value)) continue;
+    // Here SAM asks only whether its mark is there, whatever it says.
+    if (!(api.managed || api.properties.has("__MANAGE_SWAGGER")) || version?.value.kind !== "scalar" || !isOpenApi3(version.value)) continue;
     const text = scalar(version.value.place, version.value.text);
     api.properties.set("OpenApiVersion", text, version.keyPlace);
     const body = editMap(api.properties, "DefinitionBody");

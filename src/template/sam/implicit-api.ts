@@ -232,6 +232,8 @@ class Pass {
   }
 
   #addPathConditions(api: Serverless): void {
+    if (this.#kind.type === "Api") openSwagger(api);
+    else openOpenApi(api);
     const body = editMap(api.properties, "DefinitionBody");
     const paths = body === undefined ? undefined : editMap(body, "paths");
     for (const path of [...(paths?.keys() ?? [])]) {

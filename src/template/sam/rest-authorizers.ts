@@ -41,7 +41,7 @@ function checkAuthorizer(expansion: Expansion, owner: Owner, name: string, setti
   const payload = given(expansion.look(settings.get("FunctionPayloadType")));
   const payloadType = stringOf(payload);
   if (payload !== undefined && payloadType !== "TOKEN" && payloadType !== "REQUEST") {
-    refuseResource(owner.id, `${name} Authorizer has invalid 'FunctionPayloadType': ${pythonText(payload)}.`, payload.place);
+    refuseResource(owner.id, `${name} Authorizer has invalid 'FunctionPayloadType': ${pythonText(expansion.parameters.resolve(payload))}.`, payload.place);
   }
   if (payloadType === "REQUEST" && lacksIdentitySource(expansion, owner, name, expansion.look(settings.get("Identity")))) {
     refuseResource(owner.id, `${name} Authorizer must specify Identity with at least one of Headers, QueryStrings, StageVariables, or Context.`, settings.get("Identity")?.place ?? owner.place);

@@ -16,7 +16,8 @@ export function messageOf(rule: Rule, report: Report): string {
 /** A report, completed. `routes`, `scenarios` and `assumptions` are filled in by {@link Findings} and the run. */
 export function findingFrom(rule: Rule, severity: Severity, report: Report, template: Template, api: Api | undefined, routes: readonly Route[]): Finding {
   const resource = resourceOf(report.at, template) ?? (api && template.resources.has(api.id) ? api.id : undefined);
-  const constructPath = routes[0]?.constructPath ?? constructPathAt(report.at, resource, template) ?? api?.constructPath;
+  // A person edits the construct that the place is of, which need not be the route's: `corsPreflight` stands at the API.
+  const constructPath = constructPathAt(report.at, resource, template) ?? routes[0]?.constructPath ?? api?.constructPath;
   return {
     rule: rule.id,
     severity,

@@ -16,6 +16,8 @@ export interface AssemblyFacts {
   readonly assetFile: NonNullable<Template["assetFile"]>;
   /** Path of the construct behind a logical id, where the template's own metadata does not say. */
   readonly constructPathOf: (logicalId: string) => string | undefined;
+  /** The template, from the folder of the assembly. */
+  readonly templateFile?: string | undefined;
   /** Its name in AWS. */
   readonly stackName?: string | undefined;
   /** Account and region, where they are known. */

@@ -43,6 +43,31 @@ describe("a cloud assembly", () => {
     expect(created).toMatchObject({ file: "/app/lib/site.mjs", start: { line: 7, column: 5 } });
   });
 
+  it("names the construct that a person edits, which need not be the route's", async () => {
+    const api = { Type: "AWS::ApiGatewayV2::Api", Properties: { Name: "users", ProtocolType: "HTTP", CorsConfiguration: { AllowOrigins: ["https://app.example.com"], AllowMethods: ["GET"], AllowHeaders: ["content-type"] } }, Metadata: { "aws:cdk:path": "Site/Api/Resource" } };
+    const route = { Type: "AWS::ApiGatewayV2::Route", Properties: { ApiId: { Ref: "Users" }, RouteKey: "PUT /users", Target: { "Fn::Sub": "integrations/${Backend}" } }, Metadata: { "aws:cdk:path": "Site/Api/PUT--users/Resource" } };
+    const backend = { Type: "AWS::ApiGatewayV2::Integration", Properties: { ApiId: { Ref: "Users" }, IntegrationType: "HTTP_PROXY", IntegrationMethod: "PUT", IntegrationUri: "https://backend.example.com", PayloadFormatVersion: "1.0" } };
+    const stage = { Type: "AWS::ApiGatewayV2::Stage", Properties: { ApiId: { Ref: "Users" }, StageName: "$default", AutoDeploy: true } };
+    const { out } = await run(["--format", "json", "Site.template.json"], { files: { "Site.template.json": JSON.stringify({ Resources: { Users: api, PutUser: route, Backend: backend, Stage: stage } }) } });
+    expect(jsonResult(out).findings.map(({ rule, constructPath }) => `${rule} ${constructPath}`)).toEqual(["missing-allow-method Site/Api/Resource"]);
+  });
+
+  it("finds the files that a stage uploads beside the folder of the stage", async () => {
+    const spec = { Resources: { Api: { Type: "AWS::ApiGateway::RestApi", Properties: { BodyS3Location: { Bucket: "assets", Key: "abc.yaml" } } } } };
+    const methods = "swagger: '2.0'\ninfo: {title: users, version: '1'}\npaths:\n  /users:\n    get:\n      responses: {'200': {description: ok, headers: {Access-Control-Allow-Origin: {type: string}}}}\n      x-amazon-apigateway-integration: {type: mock, requestTemplates: {application/json: '{\"statusCode\": 200}'}, responses: {default: {statusCode: '200', responseParameters: {method.response.header.Access-Control-Allow-Origin: \"'https://app.example.com/'\"}}}}\n";
+    const assets = { version: "48.0.0", files: { abc: { source: { path: "../asset.abc.yaml", packaging: "file" }, destinations: { here: { bucketName: "assets", objectKey: "abc.yaml" } } } } };
+    const inner = { version: "48.0.0", artifacts: { Users: { type: "aws:cloudformation:stack", properties: { templateFile: "Users.template.json" } }, Assets: { type: "cdk:asset-manifest", properties: { file: "Users.assets.json" } } } };
+    const outer = { version: "48.0.0", artifacts: { Prod: { type: "cdk:cloud-assembly", properties: { directoryName: "assembly-Prod" } } } };
+    const assembly = { "cdk.out/manifest.json": outer, "cdk.out/assembly-Prod/manifest.json": inner, "cdk.out/assembly-Prod/Users.assets.json": assets, "cdk.out/assembly-Prod/Users.template.json": spec };
+    const found = { ...Object.fromEntries(Object.entries(assembly).map(([name, data]) => [name, JSON.stringify(data)])), "cdk.out/asset.abc.yaml": methods };
+    for (const path of ["cdk.out", "cdk.out/assembly-Prod/Users.template.json"]) {
+      const { out } = await run(["--format", "json", path], { files: found });
+      expect(jsonResult(out).findings.map(({ rule, file }) => `${rule} ${file}`)).toContain("trailing-slash-origin cdk.out/asset.abc.yaml");
+    }
+    const { out } = await run(["--format", "json", "cdk.out"], { files: { ...found, "cdk.out/assembly-Prod/Users.assets.json": JSON.stringify(assets).replace("../asset", "../../../asset"), "/asset.abc.yaml": methods }, cwd: "/project" });
+    expect(jsonResult(out).findings.filter(({ rule }) => rule === "trailing-slash-origin")).toEqual([]);
+  });
+
   it("names the construct of a template that is named alone", async () => {
     const { out } = await run(["--format", "json", "cdk.out/Site.template.json"], { files });
     expect(jsonResult(out).findings.map(({ constructPath }) => constructPath)).toEqual(["Site/Api"]);

@@ -317,3 +317,51 @@ ${child("!Ref Api", "!GetAtt Api.RootResourceId", "users")}  Authorizer:
     expect(JSON.parse(out).routes.map(({ api: id }: { readonly api: string }) => id)).toEqual(["Api", "Api"]);
   });
 });
+
+describe("stacks of a cloud assembly", () => {
+  const asks = (from: "Fn::ImportValue" | "Fn::GetStackOutput", output: string, region?: unknown): unknown => (from === "Fn::ImportValue" ? { [from]: `Api:${output}` } : { [from]: { StackName: "Api", OutputName: output, ...(region === undefined ? {} : { Region: region }) } });
+  const template = (resources: unknown, outputs: unknown = {}): string => JSON.stringify({ Resources: resources, Outputs: outputs });
+  const mock = { Type: "HTTP_PROXY", IntegrationHttpMethod: "PUT", Uri: "https://backend.example.com" };
+
+  function assembly(from: "Fn::ImportValue" | "Fn::GetStackOutput", { environment = "aws://unknown-account/unknown-region", apiEnvironment = environment, region }: { readonly environment?: string; readonly apiEnvironment?: string; readonly region?: unknown } = {}): Files {
+    const offer = (name: string, value: unknown): object => ({ [name]: { Value: value, ...(from === "Fn::ImportValue" && { Export: { Name: `Api:${name}` } }) } });
+    const api = template(
+      { Users: { Type: "AWS::ApiGateway::RestApi", Properties: { Name: "users" }, Metadata: { "aws:cdk:path": "Api/Users/Resource", "cors-lint": { clients: "browser" } } } },
+      { ...offer("PublishOutputRefUsers", { Ref: "Users" }), ...offer("PublishOutputRootUsers", { "Fn::GetAtt": ["Users", "RootResourceId"] }) },
+    );
+    const orders = template({
+      Users: { Type: "AWS::ApiGateway::Method", Properties: { RestApiId: asks(from, "PublishOutputRefUsers", region), ResourceId: asks(from, "PublishOutputRootUsers", region), HttpMethod: "PUT", AuthorizationType: "NONE", Integration: mock }, Metadata: { "aws:cdk:path": "Orders/Users/Resource" } },
+    });
+    const stack = (id: string, where: string): object => ({ [id]: { type: "aws:cloudformation:stack", environment: where, properties: { templateFile: `${id}.template.json` } } });
+    return { "manifest.json": JSON.stringify({ version: "48.0.0", artifacts: { ...stack("Api", apiEnvironment), ...stack("Orders", environment) } }), "Api.template.json": api, "Orders.template.json": orders };
+  }
+
+  const below = (folder: string, files: Files): Files => Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
+
+  async function found(files: Files): Promise<readonly string[]> {
+    const { out } = await run(["--format", "json", "."], { files });
+    return jsonResult(out).findings.filter(({ rule }) => rule === "missing-options-method").map(({ file, constructPath = "" }) => `${file} ${constructPath}`);
+  }
+
+  it.each<[string, Files, boolean]>([
+    ["imports", assembly("Fn::ImportValue"), true],
+    ["weak references", assembly("Fn::GetStackOutput", { region: { Ref: "AWS::Region" } }), true],
+    ["weak references to a region that is named", assembly("Fn::GetStackOutput", { environment: "aws://123456789012/eu-west-1", region: "eu-west-1" }), true],
+    ["weak references to another region", assembly("Fn::GetStackOutput", { environment: "aws://123456789012/eu-west-1", region: "us-east-1" }), false],
+    ["exports of another account", assembly("Fn::ImportValue", { environment: "aws://123456789012/eu-west-1", apiEnvironment: "aws://210987654321/eu-west-1" }), false],
+  ])("are put together by %s", async (_name, files, together) => {
+    expect(await found(below("cdk.out", files))).toEqual(together ? ["cdk.out/Orders.template.json Orders/Users/Resource"] : []);
+  });
+
+  it("are silent about what other stacks of the application add where they are alone", async () => {
+    for (const from of ["Fn::ImportValue", "Fn::GetStackOutput"] as const) {
+      const { out } = await run(["--format", "json", "cdk.out/Api.template.json"], { files: below("cdk.out", assembly(from)) });
+      expect(jsonResult(out).notes.map(({ message }) => message)).toEqual(["out of view: the output PublishOutputRootUsers lets other stacks add to the API"]);
+    }
+  });
+
+  it("mean those of the same synthesis", async () => {
+    const files = { ...below("a/cdk.out", assembly("Fn::ImportValue")), ...below("b/cdk.out", assembly("Fn::ImportValue")) };
+    expect(await found(files)).toEqual(["a/cdk.out/Orders.template.json Orders/Users/Resource", "b/cdk.out/Orders.template.json Orders/Users/Resource"]);
+  });
+});

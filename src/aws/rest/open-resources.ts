@@ -12,10 +12,10 @@ export function openResources(world: World, apiId: string): readonly (RestApi["o
   });
 }
 
-/** What a template exports, in one scenario. */
+/** What a template exports, in one scenario. Beside exports CDK has outputs that other stacks of the application read (weak references). */
 export function exportsOf(world: World): readonly { readonly key: string; readonly value: View; readonly reference: ReturnType<View["reference"]> }[] {
   const outputs = world.template.root.get("Outputs");
-  return (outputs ? world.view(outputs).entries() : []).flatMap(({ key, value }) => (value.has("Export") ? [{ key, value, reference: value.get("Value").reference() }] : []));
+  return (outputs ? world.view(outputs).entries() : []).flatMap(({ key, value }) => (value.has("Export") || (key.startsWith("PublishOutput") && world.template.joinedFiles.length === 0) ? [{ key, value, reference: value.get("Value").reference() }] : []));
 }
 
 /** Is it a path that the segments lead to, or one below? */

@@ -67,7 +67,7 @@ function stackOf(id: string, artifact: unknown, templateFile: string, folder: st
   const extra = pathBelow(folder, textIn(artifact, "additionalMetadataFile") ?? textIn(properties, "additionalMetadataFile"));
   const metadata = once((): readonly Json[] => [objectIn(artifact, "metadata") ?? {}, (extra === undefined ? undefined : parsedJson(readText(extra))) ?? {}]);
   const paths = once(() => pathsByLogicalId(metadata()));
-  const from = templateFile.slice(0, templateFile.lastIndexOf("/") + 1);
+  const upwards = "../".repeat(templateFile.slice(folder.length).split("/").length - 1);
   return {
     name: displayName ?? id,
     names: [...new Set([id, displayName, textIn(properties, "stackName")].filter((name) => name !== undefined))],
@@ -78,7 +78,7 @@ function stackOf(id: string, artifact: unknown, templateFile: string, folder: st
     constructPathOf: (logicalId) => paths().get(logicalId),
     assetFile: (objectKey) => {
       const path = assets().get(objectKey);
-      return path?.startsWith(from) === true ? path.slice(from.length) : undefined;
+      return path === undefined ? undefined : `${upwards}${path}`;
     },
     traceOf: (constructPath) => metadata().map((part) => traceIn(valueIn(part, `/${constructPath}`))).find((trace) => trace !== undefined),
   };
@@ -105,18 +105,21 @@ function pathsByLogicalId(metadata: readonly Json[]): ReadonlyMap<string, string
   return paths;
 }
 
-/** Where the asset manifests of a folder say that files are, by the key under which each is uploaded. */
+/**
+ * Where the asset manifests of a folder say that files are, from there, by the key under which each is uploaded. What the stacks of a stage
+ * upload lies in the folder above theirs. Whether a file may be read is for who reads it to say.
+ */
 function assetsIn(folder: string, artifacts: Json, readText: ReadText): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const artifact of Object.values(artifacts)) {
     const manifest = textIn(artifact, "type") === "cdk:asset-manifest" ? pathBelow(folder, textIn(objectIn(artifact, "properties"), "file")) : undefined;
     const files = manifest === undefined ? undefined : objectIn(parsedJson(readText(manifest)), "files");
     for (const file of Object.values(files ?? {})) {
-      const path = pathBelow(folder, textIn(objectIn(file, "source"), "path"));
-      if (path === undefined) continue;
+      const path = textIn(objectIn(file, "source"), "path");
+      if (path === undefined || isAbsolute(path)) continue;
       for (const destination of Object.values(objectIn(file, "destinations") ?? {})) {
         const key = textIn(destination, "objectKey");
-        if (key !== undefined) found.set(key, path);
+        if (key !== undefined) found.set(key, path.replaceAll("\\", "/"));
       }
     }
   }
@@ -140,7 +143,11 @@ function traceIn(metadata: unknown): readonly string[] | undefined {
 
 /** Paths of an assembly stay in it. */
 function pathBelow(folder: string, path: string | undefined): string | undefined {
-  if (path === undefined || path === "" || /^(?:[\\/]|[a-z]:)/iu.test(path)) return undefined;
+  if (path === undefined || path === "" || isAbsolute(path)) return undefined;
   const parts = path.split(/[\\/]/u).filter((part) => part !== "" && part !== ".");
   return parts.length === 0 || parts.includes("..") ? undefined : `${folder}${parts.join("/")}`;
+}
+
+function isAbsolute(path: string): boolean {
+  return /^(?:[\\/]|[a-z]:)/iu.test(path);
 }

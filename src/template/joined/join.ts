@@ -29,6 +29,7 @@ export interface Joined extends Pick<Expanded, "root" | "given" | "opaque" | "dr
  */
 export function joined(sources: readonly Expanded[], names: readonly Names[], links: readonly Link[], budget: Budget): Joined {
   const taken = new Set(links.map(({ to, offer }) => `${to} ${offer.output}`));
+  const byWish = new Map(links.map((link) => [`${link.from} ${link.key}`, link]));
   const values = new Map<string, Node | undefined>();
   const members = sources.map((source, index): Member => {
     const own = names[index] ?? NO_NAMES;
@@ -38,7 +39,7 @@ export function joined(sources: readonly Expanded[], names: readonly Names[], li
   /** What another stack gives, in the terms of all; nothing while it is being worked out, as stacks that need each other come to no end. */
   function importedBy(index: number, call: MapNode): Node | undefined {
     const key = expressionKey(call);
-    const link = links.find((one) => one.from === index && one.key === key);
+    const link = byWish.get(`${index} ${key}`);
     const member = link && members[link.to];
     if (link === undefined || member === undefined) return undefined;
     const id = `${link.to} ${link.offer.output}`;

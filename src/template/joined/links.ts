@@ -35,24 +35,33 @@ export function linksBetween(sources: readonly Expanded[]): readonly Link[] {
 }
 
 function linkOf(wish: Wish, from: number, sources: readonly Expanded[], shares: readonly Shares[]): Link | undefined {
-  const found: { readonly to: number; readonly offer: Offer }[] = [];
+  const found: { readonly to: number; readonly offer: Offer; readonly isSure: boolean }[] = [];
   for (const [to, { offers }] of shares.entries()) {
-    if (to === from || !isInReach(sources[from], sources[to])) continue;
+    if (to === from || !isInReach(sources[from], sources[to], wish.output?.region)) continue;
     for (const offer of offers) {
       const answer = answerTo(wish, offer, sources[to]);
-      if (answer === "rival") return undefined;
-      if (answer === "same") found.push({ to, offer });
+      if (answer !== "different") found.push({ to, offer, isSure: answer === "same" });
     }
   }
-  const [only, ...others] = found;
-  if (only === undefined || others.length > 0) return undefined;
+  // The same application may be synthesized more than once: what an assembly has itself is what it means.
+  const own = assemblyOf(sources[from]);
+  const near = own === undefined ? [] : found.filter(({ to, isSure }) => isSure && assemblyOf(sources[to]) === own);
+  const [only, ...others] = near.length > 0 ? near : found;
+  if (only === undefined || !only.isSure || others.length > 0) return undefined;
   return { from, to: only.to, key: wish.key, offer: only.offer, alike: wish.name && only.offer.name ? alikeIn(wish.name, only.offer.name) : [] };
 }
 
-/** Exports are of one account and one region. */
-function isInReach(one: Expanded | undefined, other: Expanded | undefined): boolean {
+/** The folder of the assembly that a template lies in. */
+function assemblyOf(source: Expanded | undefined): string | undefined {
+  const file = source?.assembly?.templateFile;
+  return file !== undefined && source?.name.endsWith(file) === true ? source.name.slice(0, -file.length) : undefined;
+}
+
+/** Exports are of one account and one region; an output may be asked for in another region. */
+function isInReach(one: Expanded | undefined, other: Expanded | undefined, region: string | undefined): boolean {
   const [left, right] = [one?.assembly?.environment, other?.assembly?.environment];
-  return left === undefined || right === undefined || left === right;
+  if (left === undefined || right === undefined) return true;
+  return right === (region === undefined ? left : left.replace(/[^/]*$/u, region));
 }
 
 function answerTo({ name, output }: Wish, offer: Offer, source: Expanded | undefined): "same" | "rival" | "different" {

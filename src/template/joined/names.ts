@@ -28,12 +28,18 @@ export function jointNames(stacks: readonly Stack[], links: readonly Link[]): re
   const labels = labelsOf(stacks.map(({ file }) => file));
   const taken = { ids: new Set<string>(), conditions: new Set<string>(), mappings: new Set<string>(), outputs: new Set<string>() };
   const shared = new Map<string, { readonly stack: Stack; readonly name: string }>();
+  const counterparts = counterpartsOf(links);
   const made: Names[] = [];
   for (const [index, stack] of stacks.entries()) {
-    const own = (key: string): string => `${labels[index] ?? ""}.${key}`;
+    const free = (key: string, used: ReadonlySet<string>): string => {
+      let name = key;
+      // A nested stack may have the name of the file.
+      for (let count = 1; used.has(name); count++) name = `${labels[index] ?? ""}${count === 1 ? "" : count}.${key}`;
+      return name;
+    };
     const keysOf = (section: string): ReadonlySet<string> => new Set(stack.roots.flatMap((root) => sectionOf(root, section).map(({ key }) => key)));
     const named = (section: string, used: Set<string>): ReadonlyMap<string, string> => {
-      const names = new Map(Array.from(keysOf(section), (key) => [key, used.has(key) ? own(key) : key]));
+      const names = new Map(Array.from(keysOf(section), (key) => [key, free(key, used)]));
       for (const name of names.values()) used.add(name);
       return names;
     };
@@ -41,7 +47,8 @@ export function jointNames(stacks: readonly Stack[], links: readonly Link[]): re
     for (const key of keysOf("Parameters")) {
       const there = shared.get(key);
       const isOne = there !== undefined && there.stack.given.get(key) === stack.given.get(key) && isWrittenAlike(there.stack, stack, key);
-      const name = joinedBefore(index, key, links, made) ?? (isOne ? there.name : taken.ids.has(key) ? own(key) : key);
+      const forced = counterparts.get(`${index} ${key}`)?.map(({ stack: other, parameter }) => made[other]?.ids.get(parameter)).find((known) => known !== undefined);
+      const name = forced ?? (isOne ? there.name : free(key, taken.ids));
       ids.set(key, name);
       taken.ids.add(name);
       if (there === undefined) shared.set(key, { stack, name });
@@ -52,15 +59,22 @@ export function jointNames(stacks: readonly Stack[], links: readonly Link[]): re
   return made;
 }
 
-/** The name of the parameter of a stack before this one that has to have the same value. */
-function joinedBefore(index: number, parameter: string, links: readonly Link[], made: readonly Names[]): string | undefined {
+/** Parameters that have to have one value for the names of an export and an import to meet: for each those of other stacks. */
+function counterpartsOf(links: readonly Link[]): ReadonlyMap<string, readonly { readonly stack: number; readonly parameter: string }[]> {
+  const found = new Map<string, { readonly stack: number; readonly parameter: string }[]>();
+  const add = (stack: number, parameter: string, other: { readonly stack: number; readonly parameter: string }): void => {
+    const key = `${stack} ${parameter}`;
+    const there = found.get(key);
+    if (there === undefined) found.set(key, [other]);
+    else there.push(other);
+  };
   for (const { from, to, alike } of links) {
     for (const pair of alike) {
-      const other = from === index && pair.from === parameter ? made[to]?.ids.get(pair.to) : to === index && pair.to === parameter ? made[from]?.ids.get(pair.from) : undefined;
-      if (other !== undefined) return other;
+      add(from, pair.from, { stack: to, parameter: pair.to });
+      add(to, pair.to, { stack: from, parameter: pair.from });
     }
   }
-  return undefined;
+  return found;
 }
 
 /** One type, the same values to choose from and, where both have one, the same default. */

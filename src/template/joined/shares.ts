@@ -1,5 +1,5 @@
 import type { Node } from "../../source/index.ts";
-import { expressionKey } from "../evaluate.ts";
+import { expressionKey, referenceName } from "../evaluate.ts";
 import { intrinsicOf, MAX_DEPTH, textOf } from "../intrinsics.ts";
 import { mentionedIds, sectionOf } from "../nested/splice.ts";
 import type { Expanded } from "../template.ts";
@@ -22,8 +22,8 @@ export interface Wish {
   readonly key: string;
   /** Of `Fn::ImportValue`. */
   readonly name: SharedName | undefined;
-  /** Of `Fn::GetStackOutput`. */
-  readonly output: { readonly stack: string; readonly name: string } | undefined;
+  /** Of `Fn::GetStackOutput`. `region`: where it is not that of the stack that asks. */
+  readonly output: { readonly stack: string; readonly name: string; readonly region: string | undefined } | undefined;
 }
 
 export interface Shares {
@@ -101,11 +101,13 @@ function collect(node: Node, names: NameReader, found: Map<string, Wish>, depth:
   } else for (const { value } of node.entries()) collect(value, names, found, depth + 1);
 }
 
-/** Of another region or account than its own stack's nothing is known. */
+/** With a role it may be asked of another account. */
 function stackOutput(argument: Node, names: NameReader): Wish["output"] {
-  if (argument.kind !== "map" || argument.has("Region") || argument.has("RoleArn")) return undefined;
-  const [stackName, outputName] = [argument.get("StackName"), argument.get("OutputName")];
+  if (argument.kind !== "map" || argument.has("RoleArn")) return undefined;
+  const [stackName, where] = [argument.get("StackName"), argument.get("Region")];
   const stack = stackName && names.nameOf(stackName).text;
-  const name = textOf(outputName);
-  return stack === undefined || name === undefined ? undefined : { stack, name };
+  const name = textOf(argument.get("OutputName"));
+  const region = textOf(where);
+  const isSaid = where === undefined || region !== undefined || referenceName(where) === "AWS::Region";
+  return stack === undefined || name === undefined || !isSaid ? undefined : { stack, name, region };
 }

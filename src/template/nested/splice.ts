@@ -98,7 +98,7 @@ export function spliced(stack: StackResource, child: Expanded, budget: Budget): 
   const outputs = sectionOf(child.root, "Outputs");
   const valueOf = (output: Node): Node | undefined => (output.kind === "map" ? output.get("Value") : undefined);
   return {
-    resources: [{ ...stack.entry, value: completed(stack, ids) }, ...resources],
+    resources: [entryWith(stack.entry, { value: completed(stack, ids) }), ...resources],
     conditions: [...conditions, ...joint.values()],
     mappings: sectionOf(child.root, "Mappings").map((entry) => entryWith(entry, { key: prefix + entry.key })),
     parameters: parameters.map((entry) => entryWith(entry, { key: prefix + entry.key })),

@@ -40,18 +40,22 @@ export function accessOfOperation(operation: View, document: OpenApiDocument): {
   if (security.kind === "opaque") return { access: undecided("the security of the operation is not known"), apiKey: undefined };
 
   let apiKey: Place | undefined;
+  let undefinedScheme: string | undefined;
   const found = new Map<string, AccessSpec>();
   for (const requirement of security.items()) {
     if (requirement.kind === "opaque") found.set("", undecided("a security requirement is not known"));
     for (const { key, keyPlace } of requirement.entries()) {
       const scheme = document.securityScheme(key);
       if (isApiKey(scheme)) apiKey ??= keyPlace;
+      else if (scheme.kind === "absent") undefinedScheme ??= key;
       else {
         const access = accessOfScheme(key, keyPlace, scheme, document);
         if (access !== undefined) found.set(key, access);
       }
     }
   }
+  // A scheme that nothing defines adds nothing to one that is defined.
+  if (undefinedScheme !== undefined && found.size === 0) found.set(undefinedScheme, undecided(`the security scheme ${undefinedScheme} is not in view`));
   const [first = OPEN, ...others] = found.values();
   return { access: others.length > 0 ? { ...first, refusesPreflight: "maybe", headers: [], authorization: softened(first) } : first, apiKey };
 }
@@ -65,7 +69,7 @@ function isApiKey(scheme: View): boolean {
 }
 
 function accessOfScheme(name: string, place: Place, scheme: View, document: OpenApiDocument): AccessSpec | undefined {
-  if (scheme.kind === "absent" || isHidden(scheme)) return undecided(`the security scheme ${name} is not in view`);
+  if (isHidden(scheme)) return undecided(`the security scheme ${name} is not in view`);
   const authtype = scheme.get("x-amazon-apigateway-authtype").known()?.toLowerCase();
   if (authtype === "awssigv4") return iam(place);
   const authorizer = document.resolve(scheme.get("x-amazon-apigateway-authorizer"));

@@ -157,6 +157,7 @@ describe("OpenAPI bodies (1.12)", () => {
     ["awsSigv4 is IAM", { security: [{ Sig: [] }] }, { securityDefinitions: { Sig: { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" } } }, ["403 by API Gateway (MISSING_AUTHENTICATION_TOKEN)"]],
     ["x-api-key is an API key", { security: [{ api_key: [] }] }, { securityDefinitions: { api_key: { type: "apiKey", name: "x-api-key", in: "header" } } }, ["403 by API Gateway (INVALID_API_KEY)"]],
     ["a scheme without an authorizer does nothing", { security: [{ Plain: [] }] }, { securityDefinitions: { Plain: { type: "basic" } } }, [OK]],
+    ["a scheme that nothing defines adds nothing to one that is defined", { security: [{ api_key: [] }, { Pool: [] }] }, { securityDefinitions: { Pool: COGNITO } }, [UNAUTHORIZED]],
     ["a scheme that is not in view may refuse", { security: [{ Other: [] }] }, {}, [OK, UNAUTHORIZED]],
     ["x-amazon-apigateway-auth is IAM", { "x-amazon-apigateway-auth": { type: "AWS_IAM" } }, {}, ["403 by API Gateway (MISSING_AUTHENTICATION_TOKEN)"]],
     ["binary media types are written plainly", {}, { "x-amazon-apigateway-binary-media-types": ["*/*"] }, ["500 by API Gateway (DEFAULT_5XX)"]],

@@ -1,5 +1,5 @@
 import type { Options } from "./arguments.ts";
-import { DIFF_OPTIONS, EXPLAIN_OPTIONS, INIT_OPTIONS, LINT_OPTIONS, MERGE_SARIF_OPTIONS, ROUTES_OPTIONS, RULES_OPTIONS, SIMULATE_OPTIONS } from "./options.ts";
+import { DIFF_OPTIONS, EXPLAIN_OPTIONS, GRAPH_OPTIONS, INIT_OPTIONS, LINT_OPTIONS, MERGE_SARIF_OPTIONS, ROUTES_OPTIONS, RULES_OPTIONS, SIMULATE_OPTIONS } from "./options.ts";
 
 /** The help of a command, or of `cors-lint` itself. */
 export function helpText(command: string | undefined): string {
@@ -8,6 +8,8 @@ export function helpText(command: string | undefined): string {
       return simulateHelp();
     case "routes":
       return routesHelp();
+    case "graph":
+      return graphHelp();
     case "diff":
       return diffHelp();
     case "init":
@@ -30,6 +32,7 @@ Usage:
   cors-lint [options] [PATH...]     check templates: files, folders, patterns, or - for standard input
   cors-lint simulate FILE ...       what happens when a page sends one request, step by step
   cors-lint routes FILE...          every route as cors-lint understands it
+  cors-lint graph FILE...           APIs, routes and what stands around them, to be drawn by Mermaid or Graphviz
   cors-lint diff OLD NEW            what a change breaks or mends for browsers, and what of it does not go live
   cors-lint init [PATH...]          write a first configuration, with the reason for each entry
   cors-lint explain RULE|MESSAGE    what a rule, or an error message of a browser or of AWS, means
@@ -148,6 +151,24 @@ ${optionLines(ROUTES_OPTIONS)}
 Examples:
   cors-lint routes template.yaml
   cors-lint routes --format json cdk.out/*.template.json
+
+Exit codes: 0, 2 wrong usage or a file that is not there, 3 no template.
+`;
+}
+
+function graphHelp(): string {
+  return `cors-lint graph: APIs, their routes, the functions behind them, authorizers, stages and deployments as a graph, with the references between
+them. Dashed arrows are references of the template, the others the way that a request takes.
+
+Usage:
+  cors-lint graph [options] FILE...
+
+Options:
+${optionLines(GRAPH_OPTIONS)}
+
+Examples:
+  cors-lint graph template.yaml
+  cors-lint graph --format dot template.yaml | dot -Tsvg > graph.svg
 
 Exit codes: 0, 2 wrong usage or a file that is not there, 3 no template.
 `;

@@ -3,7 +3,7 @@ import { EXIT, type Io, UsageError } from "./io.ts";
 /** A command: what follows its name on the command line → the exit code. */
 export type Command = (argv: readonly string[], io: Io) => Promise<number>;
 
-export const COMMANDS = ["simulate", "routes", "diff", "init", "explain", "rules", "merge-sarif"] as const;
+export const COMMANDS = ["simulate", "routes", "graph", "diff", "init", "explain", "rules", "merge-sarif"] as const;
 
 /**
  * `cors-lint`: runs the command that `argv` names and returns the exit code: 0 nothing found (that counts), 1 findings, 2 the command
@@ -34,6 +34,8 @@ async function commandOf(name: string | undefined): Promise<Command> {
       return (await import("./simulate.ts")).simulate;
     case "routes":
       return (await import("./routes.ts")).routes;
+    case "graph":
+      return (await import("./graph.ts")).graph;
     case "diff":
       return (await import("./diff.ts")).diff;
     case "init":

@@ -51,6 +51,20 @@ export const ROUTES_OPTIONS = {
   verbose: { short: "v", help: "Say on standard error what was skipped" },
 } as const satisfies Options;
 
+export const GRAPH_OPTIONS = {
+  format: { value: "FORMAT", short: "f", choices: ["mermaid", "dot"], help: "mermaid (the default; GitHub draws it in Markdown) or dot (for Graphviz)" },
+  all: { help: "Every resource, not only what stands around APIs" },
+  output: { ...output, short: "o" },
+  parameter: { ...parameter, short: "p" },
+  "parameter-file": parameterFile,
+  "config-env": configEnv,
+  "no-samconfig": noSamconfig,
+  config,
+  "no-config": noConfig,
+  "stdin-filename": stdinName,
+  verbose: { short: "v", help: "Say on standard error what was skipped" },
+} as const satisfies Options;
+
 export const SIMULATE_OPTIONS = {
   origin: { value: "ORIGIN", help: "Origin of the page: https://app.example.com" },
   method: { value: "METHOD", help: "Method of the request (default: GET)" },

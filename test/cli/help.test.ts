@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { EXPLAIN_OPTIONS, LINT_OPTIONS, MERGE_SARIF_OPTIONS, ROUTES_OPTIONS, RULES_OPTIONS, SIMULATE_OPTIONS } from "../../src/cli/options.ts";
+import { EXPLAIN_OPTIONS, GRAPH_OPTIONS, LINT_OPTIONS, MERGE_SARIF_OPTIONS, ROUTES_OPTIONS, RULES_OPTIONS, SIMULATE_OPTIONS } from "../../src/cli/options.ts";
 import { BROKEN, run } from "./run.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -11,6 +11,7 @@ describe("help", () => {
     ["cors-lint", ["--help"], Object.keys(LINT_OPTIONS)],
     ["simulate", ["simulate", "--help"], Object.keys(SIMULATE_OPTIONS)],
     ["routes", ["routes", "-h"], Object.keys(ROUTES_OPTIONS)],
+    ["graph", ["graph", "--help"], Object.keys(GRAPH_OPTIONS)],
     ["explain", ["explain", "--help"], Object.keys(EXPLAIN_OPTIONS)],
     ["rules", ["rules", "--help"], Object.keys(RULES_OPTIONS)],
     ["merge-sarif", ["merge-sarif", "--help"], Object.keys(MERGE_SARIF_OPTIONS)],
@@ -24,7 +25,7 @@ describe("help", () => {
 
   it("stands in docs/cli.md for each option", () => {
     const page = readFileSync(join(root, "docs/cli.md"), "utf8");
-    for (const option of [...Object.keys(LINT_OPTIONS), ...Object.keys(SIMULATE_OPTIONS), ...Object.keys(ROUTES_OPTIONS), ...Object.keys(EXPLAIN_OPTIONS), ...Object.keys(RULES_OPTIONS)]) expect(page).toContain(`\`--${option}`);
+    for (const option of [...Object.keys(LINT_OPTIONS), ...Object.keys(SIMULATE_OPTIONS), ...Object.keys(ROUTES_OPTIONS), ...Object.keys(GRAPH_OPTIONS), ...Object.keys(EXPLAIN_OPTIONS), ...Object.keys(RULES_OPTIONS)]) expect(page).toContain(`\`--${option}`);
   });
 
   it("is not what `--` is followed by", async () => {

@@ -19,21 +19,32 @@ export interface DeclaredApi {
   readonly parameters: World["template"]["parameters"];
 }
 
+interface ApiInWorld {
+  readonly id: string;
+  readonly name: string;
+  readonly world: World;
+}
+
 /** What is declared of one API in one scenario, asked for again and again. */
 export class ApiDeclarations {
   readonly #declarations: Declarations | undefined;
-  readonly #api: DeclaredApi;
+  readonly #api: ApiInWorld;
   readonly #byPath = new Map<string | undefined, Declaration | undefined>();
 
-  constructor(declarations: Declarations | undefined, { world, id, name }: { readonly world: World; readonly id: string; readonly name: string }) {
+  constructor(declarations: Declarations | undefined, api: ApiInWorld) {
     this.#declarations = declarations;
-    this.#api = { id, name, scenario: world.scenario, parameters: world.template.parameters };
+    this.#api = api;
   }
 
   of(path?: string): Declaration | undefined {
     if (!this.#declarations) return undefined;
-    if (!this.#byPath.has(path)) this.#byPath.set(path, this.#declarations.of(this.#api, path));
+    if (!this.#byPath.has(path)) this.#byPath.set(path, this.#declarations.of(this.#asDeclared(), path));
     return this.#byPath.get(path);
+  }
+
+  #asDeclared(): DeclaredApi {
+    const { id, name, world } = this.#api;
+    return { id, name, scenario: world.scenario, parameters: world.template.parameters };
   }
 
   /** A person's word on who calls it; what holds for all APIs alike is left to {@link defaultIntent}. */

@@ -38,8 +38,7 @@ export function lintApi(engine: Engine, outline: ApiOutline, choice: RuleChoice,
   const judged: Judged[] = [];
 
   for (const scenario of scenarios.all) {
-    // What is declared of an API may be for one scenario.
-    const like = declarations === undefined ? judged.find(({ world }) => world.standsFor(scenario)) : undefined;
+    const like = judged.find(({ world }) => world.standsFor(scenario));
     const { world, api, said } = like ?? judgedIn(engine, outline, template.world(scenario), choice, declarations);
     if (!like) judged.push({ world, api, said });
     if (!api) continue;

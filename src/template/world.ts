@@ -21,9 +21,13 @@ export function worldOf(shared: Shared, scenario: Scenario): World {
   const sight: Sight = { evaluator, resources, conditionParameters: (name) => shared.conditionParameters(name) };
   const view = (node: Node): View => new SeenView(sight, node, node.place);
   const ofType = new Map<string, readonly WorldResource[]>();
+  let isNamed = false;
   return {
     template: shared.template,
-    scenario,
+    get scenario() {
+      isNamed = true;
+      return scenario;
+    },
     resources,
     ofType(type) {
       const found = ofType.get(type) ?? (shared.byType.get(type) ?? []).map((id) => resources.get(id)).filter((resource) => resource !== undefined);
@@ -31,7 +35,7 @@ export function worldOf(shared: Shared, scenario: Scenario): World {
       return found;
     },
     view,
-    standsFor: (other) => evaluator.agreesWith(new Evaluator(shared.facts, other)),
+    standsFor: (other) => !isNamed && evaluator.agreesWith(new Evaluator(shared.facts, other)),
   };
 }
 

@@ -34,6 +34,7 @@ describe("a world stands for another scenario", () => {
     ["where a condition that was asked is decided alike, whatever it rests on", ({ resources }) => resources.get("Users"), ["dev", "test"]],
     ["where a branch was taken that the other takes too", ({ resources }) => resources.get("Teams")?.properties.get("ProtocolType").known(), ["dev", "test"]],
     ["not where a parameter was read that differs", ({ resources }) => resources.get("Teams")?.properties.get("Description").known(), ["dev"]],
+    ["not where the scenario itself was looked at", ({ scenario: { label } }) => label, []],
     ["not where an empty default counts for one choice and not for the other", ({ resources }) => resources.get("Teams")?.properties.get("Version").known(), ["dev"]],
   ])("%s", (_, ask, expected) => {
     expect(stagesAfter(ask)).toEqual(expected);

@@ -76,20 +76,27 @@ class FastReader {
         mayBeCollection = false;
       }
       if (!c.atLineEnd()) break;
+      c.skipSpaces();
+      const lineEnd = c.at;
       const column = c.nextToken();
       const isListOfKey = after === "colon" && column === indent && c.unit() === 0x2d && c.isBlank(1);
-      if (column <= indent && !isListOfKey) return after === "colon" && !properties ? this.#nothing(before) : unsure();
+      if (column <= indent && !isListOfKey) return after === "start" ? unsure() : this.#nothing(after === "colon" && !properties ? this.#keyEnd(before) : lineEnd, properties);
       mayBeCollection = true;
       if (!c.atProperty()) break;
     }
     return this.#content(indent, mayBeCollection, properties, depth);
   }
 
-  /** An empty value stands where its key ends: before the colon and the spaces in front of it. */
-  #nothing(afterColon: number): RawScalar {
+  /** An empty value stands where its key ends; an empty item, or what has properties only, where its line ends. */
+  #nothing(at: number, properties: Properties | undefined): RawScalar {
+    return this.#anchored(scalar("plain", "", at, at), properties);
+  }
+
+  /** Before the colon and the spaces in front of it. */
+  #keyEnd(afterColon: number): number {
     let at = afterColon - 1;
     while (this.#c.text.charCodeAt(at - 1) === 0x20) at--;
-    return scalar("plain", "", at, at);
+    return at;
   }
 
   #content(indent: number, mayBeCollection: boolean, properties: Properties | undefined, depth: number): RawNode {

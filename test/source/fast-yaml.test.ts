@@ -53,6 +53,8 @@ describe("the fast reader", () => {
     "a: http://b:80/c#d\ne: f:g\n-h: i\n?j: k\n",
     "a:\nb:\n  c:\nd: {e: , f}\n",
     "\"a\" : b\n'c': d\ne : f\n",
+    "a:\n  -\n  - b\n  - # c\n  -   \n\n  # d\n  - - \n    - e\n  - !f\n  -\ng:\n-\n",
+    "a: !b\nc: !d   # e\nf: &g\nh:\n  !i\nj:\n  - !k \n  - &l # m\n",
     "a: b\r\nc: |\r\n  d\r\n  e\r\nf: 'g\r\n  h'\r\n",
   ])("is sure of %j and agrees with the package", (text) => {
     expect(readFast(text)).toBeDefined();

@@ -6,6 +6,7 @@ import { conditionsOf } from "./conditions.ts";
 import { expandLoops } from "./loops.ts";
 import { macrosOf, unexpandedIn } from "./macros.ts";
 import { parametersOf } from "./parameters.ts";
+import { MAY_BE_ESCAPED } from "./sniff.ts";
 import type { Opaque, Template } from "./types.ts";
 
 export interface Expansion {
@@ -17,7 +18,8 @@ export interface Expansion {
  * Includes, then loops. `text` is what the document is made of: where it names no such function, the tree is not walked at all.
  */
 export function expandFunctions(root: MapNode, text: string, given: ReadonlyMap<string, string>, readLocal: Template["readLocal"]): Expansion {
-  const mayName = (word: string): boolean => text.includes(word) || text.includes("\\");
+  const mayBeEscaped = MAY_BE_ESCAPED.some((escape) => text.includes(escape));
+  const mayName = (word: string): boolean => mayBeEscaped || text.includes(word);
   const transforms = mayName("Transform") && (mayName("AWS::Include") || mayName("Fn::Transform") || text.includes("!Transform"));
   const included = transforms ? expandIncludes(root, evaluatorOf(root, given), readLocal) : { root, refused: new Map<string, string>() };
   const loops = mayName("Fn::ForEach") || included.root !== root;

@@ -2,7 +2,7 @@ import type { Node } from "../source/index.ts";
 import { FOR_EACH, textOf } from "./intrinsics.ts";
 
 /** Escapes can spell any name or break it over two lines, and UTF-16 spells every name with zeros in between. */
-const MAY_BE_ESCAPED = ["\\u", "\\U", "\\x", "\\\n", "\\\r"];
+export const MAY_BE_ESCAPED: readonly string[] = ["\\u", "\\U", "\\x", "\\\n", "\\\r"];
 
 /**
  * Can the file be told to be no template without reading it as YAML or JSON? Sound: a file that is one is never said not to be. A template

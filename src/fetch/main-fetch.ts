@@ -17,6 +17,8 @@ export interface FetchContext<Cause> {
   readonly profile: Profile;
   readonly cache: PreflightCache | undefined;
   readonly serverAt: (origin: string) => Server<Cause> | undefined;
+  /** Steps are told. */
+  readonly trace: boolean;
   /** How many more exchanges are predicted. */
   readonly exchanges: { left: number };
   /** What is taken for mended; absent: nothing, as browsers see it. */
@@ -30,7 +32,7 @@ export function mainFetch<Cause>(context: FetchContext<Cause>, request: CurrentR
   if (context.exchanges.left-- <= 0) return { kind: "unknown", reasons: ["there are too many possible redirects"], steps: [] };
   if (isBasicFetch(request)) {
     const text = `Page and API share the origin ${request.origin}, so CORS does not apply.`;
-    return httpFetch(context, request, server, request.origin, [stepFrom({ name: "preflight-needed", judgement: passed(text), evidence: [] }, "actual")]);
+    return httpFetch(context, request, server, request.origin, told(context, () => stepFrom({ name: "preflight-needed", judgement: passed(text), evidence: [] }, "actual")));
   }
   return corsFetch(context, { ...request, tainting: "cors" }, server);
 }
@@ -40,9 +42,9 @@ function corsFetch<Cause>(context: FetchContext<Cause>, request: CurrentRequest,
   const question = questionOf(request, profile);
   const why = whyPreflight(request, question, profile);
   const cached = why === undefined ? "no" : (cache?.answers(question, request.url.href) ?? "no");
-  const first = stepFrom<Cause>({ name: "preflight-needed", judgement: passed(whyText(request, why, cached === "yes")), evidence: [] }, why === undefined || cached === "yes" ? "actual" : "preflight");
+  const first = told(context, () => stepFrom<Cause>({ name: "preflight-needed", judgement: passed(whyText(request, why, cached === "yes")), evidence: [] }, why === undefined || cached === "yes" ? "actual" : "preflight"));
   if (why === undefined || cached === "yes") {
-    const outcome = httpFetch(context, { ...request, wasPreflighted: request.wasPreflighted || why !== undefined }, server, originOf(request), [first]);
+    const outcome = httpFetch(context, { ...request, wasPreflighted: request.wasPreflighted || why !== undefined }, server, originOf(request), first);
     if (why !== undefined) clearOnFailure(context, request, question, outcome);
     return outcome;
   }
@@ -50,9 +52,9 @@ function corsFetch<Cause>(context: FetchContext<Cause>, request: CurrentRequest,
   const certain: Outcome<Cause> | "passed" = cached === "maybe" && sent.outcome !== "passed" ? hedged(sent.outcome) : sent.outcome;
   if (certain !== "passed" && certain.kind === "blocked") {
     cache?.clear(question, request.url.href);
-    return { ...certain, steps: [first, ...sent.steps] };
+    return { ...certain, steps: [...first, ...sent.steps] };
   }
-  const outcome = httpFetch(context, { ...request, wasPreflighted: true }, server, originOf(request), [first, ...sent.steps]);
+  const outcome = httpFetch(context, { ...request, wasPreflighted: true }, server, originOf(request), [...first, ...sent.steps]);
   clearOnFailure(context, request, question, outcome);
   if (certain === "passed" || outcome.kind === "blocked") return outcome;
   const reasons = certain.kind === "unknown" ? certain.reasons : [];
@@ -87,11 +89,11 @@ function preflight<Cause>(context: FetchContext<Cause>, request: CurrentRequest,
   const sent = preflightRequest(request, question, context.profile);
   const answers = server.respond(sent);
   const responses = mended ? mended.answersBehind(answers) : answers;
-  const steps: Step<Cause>[] = [exchangeStep("preflight-request", "preflight", sent, request, responses)];
+  const steps: Step<Cause>[] = [...told(context, () => exchangeStep("preflight-request", "preflight", sent, request, responses))];
   const outcomes: (Outcome<Cause> | "passed")[] = [];
   for (const response of responses) {
     const judged = preflightSteps(question, response, context.profile, mended);
-    steps.push(...judged.map((step) => stepFrom<Cause>(step, "preflight", prefixFor(response, responses))));
+    for (const step of judged) steps.push(...told(context, () => stepFrom<Cause>(step, "preflight", prefixFor(response, responses))));
     outcomes.push(outcomeOfPreflight(judged, response, request));
   }
   const allPassed = outcomes.every((outcome) => outcome === "passed");
@@ -126,7 +128,7 @@ function blockedFrom<Cause>(judged: readonly JudgedStep[], response: Response<Ca
 function httpFetch<Cause>(context: FetchContext<Cause>, request: CurrentRequest, server: Server<Cause>, origin: string, before: readonly Step<Cause>[]): Outcome<Cause> {
   const sent = actualRequest(request, origin);
   const responses = server.respond(sent);
-  const steps: Step<Cause>[] = [...before, exchangeStep("actual-request", "actual", sent, request, responses)];
+  const steps: Step<Cause>[] = [...before, ...told(context, () => exchangeStep("actual-request", "actual", sent, request, responses))];
   const outcomes = responses.map((response): Outcome<Cause> => {
     const outcome = outcomeOfAnswer(context, request, origin, response, prefixFor(response, responses));
     steps.push(...outcome.steps);
@@ -140,7 +142,7 @@ function outcomeOfAnswer<Cause>(context: FetchContext<Cause>, request: CurrentRe
   const reasons: string[] = [];
   if (request.tainting === "cors") {
     const check = corsCheck({ origin, credentials: request.credentials }, response, "actual", context.profile);
-    steps.push(stepFrom(check, "actual", prefix));
+    steps.push(...told(context, () => stepFrom<Cause>(check, "actual", prefix)));
     const failure = blockedFrom<Cause>([check], response, "actual", request);
     if (failure) return { ...failure, steps };
     if (check.judgement.result === "unknown") reasons.push(...check.judgement.reasons);
@@ -163,7 +165,7 @@ function outcomeOfContinuation<Cause>(context: FetchContext<Cause>, request: Cur
       return allowed(response, request.tainting, request);
     case "unknown": {
       const step = redirectStep(notKnown("It is not known whether this redirects, and where to.", way.reasons));
-      return { kind: "unknown", reasons: way.reasons, steps: [stepFrom(step, "actual", prefix)] };
+      return { kind: "unknown", reasons: way.reasons, steps: told(context, () => stepFrom(step, "actual", prefix)) };
     }
     case "redirect": {
       if (request.redirect === "manual") return allowed(response, "opaqueredirect", request);
@@ -173,17 +175,22 @@ function outcomeOfContinuation<Cause>(context: FetchContext<Cause>, request: Cur
       if ("refused" in result) {
         const step = redirectStep(result.refused);
         const failure = blockedFrom<Cause>([step], response, "actual", request);
-        return { ...(failure ?? { kind: "unknown", reasons: [] }), steps: [stepFrom(step, "actual", prefix)] };
+        return { ...(failure ?? { kind: "unknown", reasons: [] }), steps: told(context, () => stepFrom(step, "actual", prefix)) };
       }
       const step = redirectStep(passed(`The answer is a redirect (${way.status}) to ${result.next.url.href}.`));
       const outcome = mainFetch(context, result.next);
-      return { ...outcome, steps: [stepFrom<Cause>(step, "actual", prefix), ...outcome.steps] };
+      return { ...outcome, steps: [...told(context, () => stepFrom<Cause>(step, "actual", prefix)), ...outcome.steps] };
     }
   }
 }
 
 function allowed<Cause>(response: Response<Cause>, responseType: "basic" | "cors" | "opaqueredirect", request: CurrentRequest): Outcome<Cause> {
   return { kind: "allowed", response, responseType, readable: readableHeaders(response, responseType, request.credentials), steps: [] };
+}
+
+/** The step, where steps are wanted: its sentence is not written for nobody. */
+function told<Cause>({ trace }: FetchContext<Cause>, step: () => Step<Cause>): readonly Step<Cause>[] {
+  return trace ? [step()] : [];
 }
 
 function exchangeStep<Cause>(name: "preflight-request" | "actual-request", exchange: Step["exchange"], sent: HttpRequest, request: CurrentRequest, responses: readonly Response<Cause>[]): Step<Cause> {

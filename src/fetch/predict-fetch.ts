@@ -14,6 +14,8 @@ export interface PredictOptions<Cause = unknown> {
   readonly serverAt?: (origin: string) => Server<Cause> | undefined;
   /** What earlier preflights left behind. With the profile `default` it is shared by the engines and best left out. */
   readonly cache?: PreflightCache;
+  /** `false`: the verdict comes without its steps, and sooner. */
+  readonly trace?: boolean;
 }
 
 /**
@@ -86,6 +88,7 @@ function predictWith<Cause>(server: Server<Cause>, request: FetchRequest, option
   const context: FetchContext<Cause> = {
     profile,
     cache: options.cache,
+    trace: options.trace !== false,
     serverAt: (origin) => (origin === request.target ? server : options.serverAt?.(origin)),
     exchanges: { left: MAX_EXCHANGES },
     mended,

@@ -21,7 +21,7 @@ export function contextFor(engine: Engine): RuleContext {
   const predict = (route: Route, request: BrowserRequest): Verdict<AwsCause> => {
     const remembered = verdicts.get(request);
     if (remembered) return remembered;
-    const verdict = withoutIdleTrace(engine.predictFetch(route.api.server, request.request));
+    const verdict = engine.predictFetch(route.api.server, request.request, { trace: false });
     verdicts.set(request, verdict);
     return verdict;
   };
@@ -57,11 +57,4 @@ function likenessOf({ api }: Route, { request }: BrowserRequest): string | undef
   if (api.routes.length < MANY_ROUTES) return undefined;
   const path = api.server.likeness?.(request.method, request.path);
   return path === undefined ? undefined : JSON.stringify({ ...request, path });
-}
-
-const NO_STEPS: Verdict<AwsCause>["trace"] = [];
-
-/** Nobody asks how an allowed request went; of a large API the steps would fill the memory. */
-function withoutIdleTrace(verdict: Verdict<AwsCause>): Verdict<AwsCause> {
-  return verdict.outcome === "blocked" ? verdict : { ...verdict, trace: NO_STEPS };
 }

@@ -1,7 +1,5 @@
-import type { Route } from "../../src/aws/index.ts";
-import type { Fix, Place } from "../../src/source/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
-import { requirementRemoved } from "../shared/requirements.ts";
+import { preflightOpened } from "../shared/opened-preflights.ts";
 import { isForBrowsers, relatedRoute, stoppedPreflight } from "../shared/verdicts.ts";
 
 /** A preflight announces `x-api-key` but never carries it. A method that wants the key on OPTIONS answers 403 to every browser. */
@@ -26,23 +24,14 @@ export default defineRule({
     const stopped = stoppedPreflight(route, context, "api-key");
     if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
     const { obstacle, verdict } = stopped;
+    const fix = preflightOpened(route, obstacle, "Require no key of OPTIONS");
     yield {
       message: "refused",
       at: obstacle.place ?? route.place,
-      ...fixAt(obstacle.place, obstacle.route),
+      ...(fix && { fix }),
       related: relatedRoute(route, obstacle),
       route,
       verdict,
     };
   },
 });
-
-/** On an OPTIONS method the requirement is false; SAM has a setting of its own for the OPTIONS methods that it makes. */
-function fixAt(place: Place | undefined, answering: Route | undefined): { readonly fix?: Fix } {
-  const removed = place && answering?.isOptions ? requirementRemoved(place) : undefined;
-  if (removed) return { fix: { title: "Require no key of OPTIONS", applicability: "safe", edits: removed } };
-  if (!place?.parent || !answering?.isOptions || place.segment !== "ApiKeyRequired") return {};
-  if (place.parent.segment === "Auth") return { fix: { title: "Leave the key off preflights", applicability: "unsafe", edits: [{ kind: "add-entry", place: place.parent, key: "AddApiKeyRequiredToCorsPreflight", value: false }] } };
-  if (place.file.text.slice(place.range.start.offset, place.range.end.offset) !== "true") return {};
-  return { fix: { title: "Require no key of OPTIONS", applicability: "safe", edits: [{ kind: "replace", place, text: "false" }] } };
-}

@@ -1,9 +1,10 @@
 import type { AwsCause, Route } from "../../src/aws/index.ts";
 import type { Response } from "../../src/fetch/index.ts";
-import type { Edit, Fix } from "../../src/source/index.ts";
+import { type Edit, type Fix, knownText } from "../../src/source/index.ts";
 import { routesAt } from "./affected.ts";
 import { allowedFor } from "./allowed.ts";
 import { listAdded } from "./configuration-fixes.ts";
+import { itemsAdded } from "./list-fixes.ts";
 import { headerMapped } from "./mapping-edits.ts";
 import { mentionsHeader } from "./responses.ts";
 
@@ -36,6 +37,21 @@ export function allowHeadersAdded(route: Route, { cause }: Response<AwsCause>, n
   });
   if (edits.length === 0 || edits.includes(undefined)) return undefined;
   return { title: `Add ${wanted.map(([name, property]) => (cause.kind === "cors-configuration" ? property : name)).join(", ")}`, applicability: "unsafe", edits: edits.flatMap((each) => each ?? []) };
+}
+
+/**
+ * What an OPTIONS method lacks so that the headers of the requests behind it pass, once it answers at all; empty where nothing is lacking or
+ * nobody can tell.
+ */
+export function neededHeadersAdded({ api }: Route, answering: Route): readonly Edit[] {
+  const response = api.kind === "rest" ? api.methods.find(({ route }) => route === answering)?.responses[0] : undefined;
+  const setting = api.settings.find((found) => found.property === "allow-headers" && found.response === response);
+  const needed = allowedFor(answering, setting?.place.segment === "AllowHeaders" || answering.path.includes("+}") ? api.routes : routesAt(api, answering.path))?.headers ?? [];
+  if (!response) return [];
+  if (!setting) return (mentionsHeader(response, "Access-Control-Allow-Headers") ? undefined : headerMapped(response, "Access-Control-Allow-Headers", needed.join(","))) ?? [];
+  const listed = setting.items.map(({ value }) => knownText(value)?.toLowerCase());
+  const lacking = listed.includes(undefined) ? [] : needed.filter((name) => !listed.includes(name) && (name === "authorization" || !listed.includes("*")));
+  return (lacking.length > 0 ? itemsAdded(api, "allow-headers", setting.mapping?.valuePlace ?? setting.place, lacking) : undefined) ?? [];
 }
 
 export const ALLOW_HEADERS: readonly AllowHeader[] = LISTS.map(([name]) => name);

@@ -1,7 +1,7 @@
 import type { CorsBlock, Route } from "../../src/aws/index.ts";
 import type { Edit, Fix } from "../../src/source/index.ts";
 import { allowedFor } from "./allowed.ts";
-import { homeOf } from "./api-home.ts";
+import { homeOf, isIntrinsic } from "./api-home.ts";
 import { whoever } from "./preflight-fixes.ts";
 import { writtenNode } from "./written-resources.ts";
 
@@ -23,8 +23,9 @@ type ListProperty = "AllowOrigins" | "AllowMethods" | "AllowHeaders";
 /** Adds a list to a CORS object that has none of this name; `undefined` where the object is not written as one. */
 export function listAdded({ api, place, view }: CorsBlock, property: ListProperty, items: readonly string[]): readonly Edit[] | undefined {
   const named = nameOf(place);
-  // SAM makes an object of `true`.
-  if (view.kind !== "map" || named === undefined || writtenNode(api, place)?.kind === "scalar") return undefined;
+  const written = writtenNode(api, place);
+  // SAM makes an object of `true`, and a parameter may hold that.
+  if (view.kind !== "map" || named === undefined || (written && (written.kind !== "map" || isIntrinsic(written)))) return undefined;
   return [{ kind: "add-entry", place, key: spelled(property, named), value: items }];
 }
 

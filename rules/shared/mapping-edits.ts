@@ -33,10 +33,17 @@ export function mappingAdded(response: MappedResponse, header: string, text: str
   if (beside) return [{ kind: "add-entry", place: beside, key, value: `'${text}'` }];
   const cors = response.mappings.find(({ keyPlace }) => keyPlace.segment === "AllowOrigin" && keyPlace.parent?.segment === "Cors")?.keyPlace.parent;
   const property = SAM.get(header.toLowerCase());
-  if (cors && property !== undefined) return [{ kind: "add-entry", place: cors, key: property, value: property === "AllowCredentials" ? true : `'${text}'` }];
+  if (cors && property !== undefined) return [{ kind: "add-entry", place: cors, key: property, value: samValue(property, text) }];
+  const short = response.mappings.find(({ keyPlace, valuePlace, written }) => keyPlace.segment === "Cors" && isWrittenAt(valuePlace, written));
+  // The short form of `Cors` is an origin alone.
+  if (short && property !== undefined) return [{ kind: "put", place: short.keyPlace, value: { AllowOrigin: knownText(short.written), [property]: samValue(property, text) } }];
   if (response.mappings.length > 0) return undefined;
   const isItem = typeof response.place.segment === "number";
   return [{ kind: "add-entry", place: response.place, key: isItem ? "ResponseParameters" : "responseParameters", value: { [key]: `'${text}'` } }];
+}
+
+function samValue(property: string, text: string): unknown {
+  return property === "AllowCredentials" ? true : `'${text}'`;
 }
 
 /** Declares the header in the method response of the same status; nothing where that has been done, `undefined` where it is not clear how. */
@@ -76,7 +83,7 @@ export function describedHeader(version: ApiDocument["version"]): object {
 /** Maps the header and declares it; `undefined` where one of both is not clear. */
 export function headerMapped(response: MappedResponse, header: string, text: string): readonly Edit[] | undefined {
   const mapped = mappingAdded(response, header, text);
-  const isOfSam = mapped?.every(({ place }) => place.segment === "Cors") === true;
+  const isOfSam = mapped?.some(({ place }) => place.segment === "Cors") === true;
   const declared = isOfSam ? [] : declarationAdded(response, header);
   return mapped && declared && [...mapped, ...declared];
 }

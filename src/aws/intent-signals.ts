@@ -190,14 +190,27 @@ function domainOf(world: World, mapping: WorldResource): WorldResource | undefin
 
 const callers = new WeakMap<World, readonly { readonly mentions: ReadonlySet<string>; readonly caller: ServiceCaller }[]>();
 
-/** Services in view that call the API: targets of EventBridge API destinations. */
+/** Where services in view name what they call: API destinations, targets of rules and pipes, subscriptions, state machines. */
+const CALLS: readonly (readonly [type: string, ...properties: readonly string[]])[] = [
+  ["AWS::Events::ApiDestination", "InvocationEndpoint"],
+  ["AWS::Events::Rule", "Targets"],
+  ["AWS::Pipes::Pipe", "Target", "Enrichment"],
+  ["AWS::SNS::Subscription", "Endpoint"],
+  ["AWS::StepFunctions::StateMachine", "DefinitionString", "Definition", "DefinitionSubstitutions"],
+];
+
+/** Services in view that call the API. */
 export function serviceCallers(world: World, apiId: string): readonly ServiceCaller[] {
   let all = callers.get(world);
   if (!all) {
-    all = world.ofType("AWS::Events::ApiDestination").map((destination) => {
-      const endpoint = destination.properties.get("InvocationEndpoint");
-      return { mentions: new Set(endpoint.mentions().map(({ id }) => id)), caller: { urlEnd: urlEnd(endpoint), place: destination.place } };
-    });
+    all = CALLS.flatMap(([type, ...names]) =>
+      world.ofType(type).flatMap(({ properties, place }) =>
+        names.map((name) => {
+          const called = properties.get(name);
+          return { mentions: new Set(called.mentions().map(({ id }) => id)), caller: { urlEnd: urlEnd(called), place } };
+        }),
+      ),
+    );
     callers.set(world, all);
   }
   return all.filter(({ mentions }) => mentions.has(apiId)).map(({ caller }) => caller);

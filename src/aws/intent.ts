@@ -2,7 +2,7 @@ import type { Place } from "../source/index.ts";
 import type { World } from "../template/index.ts";
 import { saysNoOrigin } from "./browser-requests.ts";
 import type { ApiDeclarations } from "./declared.ts";
-import { apiSignals, DECISIVE, type ServiceCaller } from "./intent-signals.ts";
+import { apiSignals, DECISIVE, type ServiceCaller, serviceCallers } from "./intent-signals.ts";
 import type { ApiKind, CorsSetting, Intent, IntentEvidence } from "./model.ts";
 
 export { hasIdentityPool, serviceCallers, type ServiceCaller } from "./intent-signals.ts";
@@ -23,7 +23,10 @@ export function apiIntent(world: World, api: { readonly id: string; readonly kin
   const found = apiSignals(world, api.id);
   const isSaid = found.some(({ weight }) => Math.abs(weight) >= DECISIVE);
   const byDefault = isSaid ? undefined : declared?.defaultIntent;
-  return intentOf([...api.signals, ...noOrigin(api.settings ?? []), ...(declared?.signals ?? []), ...found, ...(byDefault ? [byDefault] : [])]);
+  const signals = [...api.signals, ...noOrigin(api.settings ?? []), ...(declared?.signals ?? []), ...found, ...(byDefault ? [byDefault] : [])];
+  // Beside anything that speaks for browsers it says nothing: an API may have both for clients.
+  const [caller] = signals.some(({ weight }) => weight > 0) ? [] : serviceCallers(world, api.id);
+  return intentOf(caller ? [...signals, { note: "this service calls it", weight: -3, place: caller.place }] : signals);
 }
 
 /** CORS that lets in nobody is there for another way to deploy the same template, one with a frontend. */

@@ -8,7 +8,7 @@ import type { RawDocument, RawList, RawMap, RawNode, RawPair, RawScalar } from "
 import { RawLayout } from "./raw-layout.ts";
 import { spanInScalar } from "./scalar-image.ts";
 import type { Manner } from "./write-value.ts";
-import { canStand, mannerOf, writtenEntry, writtenInline, writtenItem, writtenPiece, writtenText } from "./write-value.ts";
+import { canStand, mannerOf, writtenBelow, writtenEntry, writtenInline, writtenItem, writtenPiece, writtenText } from "./write-value.ts";
 import { readWithLibrary } from "./yaml-library.ts";
 
 /**
@@ -128,6 +128,7 @@ class Writer {
   changes(plan: Plan): TextChange[] {
     return [
       ...[...plan.replaced].map(([node, { text, pair }]) => this.#replacement(node, text, pair)),
+      ...[...plan.put].map(([node, given]) => this.#put(node, given)),
       ...[...plan.spliced].flatMap(([node, splices]) => this.#splices(node, splices)),
       ...[...plan.renamed].map(([{ key }, name]) => ({ start: key.start, end: key.end, text: writtenText(name, key.kind === "scalar" ? key.style : "plain", this.#manner) })),
       ...[...plan.removedPairs].flatMap(([map, pairs]) => this.#removals(map, this.#pairSpans(map), map.pairs.map((pair) => pairs.has(pair)), "{}")),
@@ -155,6 +156,13 @@ class Writer {
     }
     // An anchor stays, since aliases may name it; a tag belongs to what is replaced.
     return { start: node.from, end: node.end, text: node.anchor === undefined ? written : `&${node.anchor} ${written}` };
+  }
+
+  /** In block style below the key, in flow style where the scalar stands. */
+  #put({ from, end }: RawScalar, { value, pair, inFlow }: { readonly value: unknown; readonly pair: RawPair; readonly inFlow: boolean }): TextChange {
+    if (inFlow || this.#manner.json) return { start: from, end, text: writtenInline(value, this.#manner) };
+    const column = pair.key.from - this.#lineStart(pair.key.from);
+    return { start: this.#text.indexOf(":", pair.key.end) + 1, end, text: writtenBelow(value, column, this.#manner) };
   }
 
   #splices(node: RawScalar, splices: readonly Splice[]): TextChange[] {

@@ -7,6 +7,8 @@ import type { Place } from "./place.ts";
 export type Edit =
   /** Write another scalar where `place` (or its slice) stands. */
   | { readonly kind: "replace"; readonly place: Place; readonly text: string }
+  /** Put plain data in the place of a scalar that is the value of an entry. */
+  | { readonly kind: "put"; readonly place: Place; readonly value: unknown }
   /** Rename the key of the entry at `place`. */
   | { readonly kind: "rename-key"; readonly place: Place; readonly key: string }
   /** Add an entry to the map at `place`. `value` is plain data; where it is a map and the entry is there as one, what it lacks is added to it. */

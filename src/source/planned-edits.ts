@@ -20,6 +20,8 @@ export interface Plan {
   readonly removedItems: Map<RawList, Set<RawNode>>;
   readonly addedEntries: Map<RawMap, Map<string, unknown>>;
   readonly addedItems: Map<RawList, unknown[]>;
+  /** Scalars that give way to other data. */
+  readonly put: Map<RawScalar, { readonly value: unknown; readonly pair: RawPair; readonly inFlow: boolean }>;
   /** Single texts that become lists: what follows them there. */
   readonly listed: Map<RawScalar, unknown[]>;
 }
@@ -36,6 +38,7 @@ export function planOf(edits: readonly Edit[], layout: RawLayout): Plan {
     removedItems: new Map(),
     addedEntries: new Map(),
     addedItems: new Map(),
+    put: new Map(),
     listed: new Map(),
   };
   const seen = new Set<string>();
@@ -60,6 +63,8 @@ function addTo(plan: Plan, edit: Exclude<Edit, { kind: "cut" }>, layout: RawLayo
   switch (edit.kind) {
     case "replace":
       return edit.place.slice ? splice(plan, found.node, edit.place.slice, edit.text) : replace(plan, found.node, found.pair, edit.text);
+    case "put":
+      return put(plan, found.node, found.pair, edit.value, containerAt(layout, path));
     case "rename-key":
       return rename(plan, found.pair, edit.key, containerAt(layout, path));
     case "add-entry":
@@ -85,6 +90,13 @@ function replace(plan: Plan, node: RawNode, pair: RawPair | undefined, text: str
   const earlier = plan.replaced.get(node);
   if (earlier && earlier.text !== text) throw new Refusal("Two changes put different texts in the same place");
   plan.replaced.set(node, { text, pair });
+}
+
+function put(plan: Plan, node: RawNode, pair: RawPair | undefined, value: unknown, map: RawNode | undefined): void {
+  if (node.kind !== "scalar" || !pair || node.anchor !== undefined || map?.kind !== "map") throw new Refusal("Only a text that is the value of an entry gives way to other data");
+  const earlier = plan.put.get(node);
+  if (earlier && JSON.stringify(earlier.value) !== JSON.stringify(value)) throw new Refusal("Two changes put different values in the same place");
+  plan.put.set(node, { value, pair, inFlow: map.flow });
 }
 
 function rename(plan: Plan, pair: RawPair | undefined, key: string, map: RawNode | undefined): void {
@@ -177,6 +189,8 @@ export function outlineOf(raw: RawNode, plan?: Plan): unknown {
     case "scalar": {
       const splices = plan?.spliced.get(raw);
       if (splices) return outlineOfText(raw, splicedText(raw.text, splices), raw.tag, raw.anchor);
+      const given = plan?.put.get(raw);
+      if (given) return outlineOfData(given.value);
       const { value, text } = typeOf(raw);
       const listed = plan?.listed.get(raw);
       if (listed) return ["list", [["scalar", value, text, ...common], ...listed.map(outlineOfData)], undefined, undefined];

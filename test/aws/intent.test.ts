@@ -44,6 +44,10 @@ const rows: readonly Row[] = [
   { signal: "an output with the URL without a website", resources: {}, more: { Outputs: { Url: { Value: { "Fn::GetAtt": ["Users", "ApiEndpoint"] } } } }, score: 0 },
   { signal: "a domain with mutual TLS", resources: { Domain: { Type: "AWS::ApiGatewayV2::DomainName", Properties: { DomainName: "api.example.com", MutualTlsAuthentication: { TruststoreUri: "s3://b/t.pem" } } }, Mapping: mappingTo({ Ref: "Domain" }) }, score: -5 },
   { signal: "a domain with mutual TLS that is written twice", resources: { Domain: { Type: "AWS::ApiGatewayV2::DomainName", Properties: { DomainName: { Ref: "Name" }, MutualTlsAuthentication: { TruststoreUri: "s3://b/t.pem" } } }, Mapping: mappingTo({ Ref: "Name" }) }, more: { Parameters: { Name: { Type: "String" } } }, score: -5 },
+  { signal: "an API destination that calls it", resources: { Destination: { Type: "AWS::Events::ApiDestination", Properties: { InvocationEndpoint: { "Fn::Sub": "https://${Users}.execute-api.eu-west-1.amazonaws.com/prod/" } } } }, score: -3 },
+  { signal: "a state machine that calls it", resources: { Machine: { Type: "AWS::StepFunctions::StateMachine", Properties: { DefinitionString: { "Fn::Sub": '{"Resource": "arn:aws:states:::apigateway:invoke", "Parameters": {"ApiEndpoint": "${Users}.execute-api.eu-west-1.amazonaws.com"}}' } } } }, score: -3 },
+  { signal: "the same beside an S3 website", resources: { Site: SITE, Machine: { Type: "AWS::StepFunctions::StateMachine", Properties: { DefinitionSubstitutions: { Endpoint: { "Fn::GetAtt": ["Users", "ApiEndpoint"] } } } } }, score: 2 },
+  { signal: "a state machine that calls another", resources: { Machine: { Type: "AWS::StepFunctions::StateMachine", Properties: { DefinitionString: "{}" } } }, score: 0 },
   { signal: "a domain without mutual TLS", resources: { Domain: { Type: "AWS::ApiGatewayV2::DomainName", Properties: { DomainName: "api.example.com" } }, Mapping: mappingTo({ Ref: "Domain" }) }, score: 0 },
 ];
 

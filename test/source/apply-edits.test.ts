@@ -108,6 +108,14 @@ describe("an edit changes only", () => {
   });
 });
 
+it.each<[string, string, string]>([
+  ["in block style", "a:\n  b: 'x' # all\n  d: 1\n", "a:\n  b:\n    c: x\n    e: [1] # all\n  d: 1\n".replace("e: [1]", "e:\n      - 1")],
+  ["in flow style", "a: {b: x, d: 1}\n", "a: {b: {c: x, e: [1]}, d: 1}\n"],
+  ["in JSON", '{"a": {"b": "x"}}', '{"a": {"b": { "c": "x", "e": [1] }}}'],
+])("puts data in the place of a text: %s", (_name, before, after) => {
+  expect(apply(before, [{ kind: "put", at: ["a", "b"], value: { c: "x", e: [1] } }])).toEqual({ text: after });
+});
+
 describe("additions that end on the same line", () => {
   it.each([[[0, 1]], [[1, 0]]])("go from the inside out, whatever their order (%s)", (order) => {
     const edits: Asked[] = [

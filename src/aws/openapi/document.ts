@@ -66,9 +66,10 @@ export function openApiDocument(root: View, world: World): OpenApiDocument {
   return { root, operations, outOfView, resolve, securityScheme: (name) => resolve(schemes.get(name)) };
 }
 
-/** The document as the model names it. */
-export function apiDocument({ root }: OpenApiDocument): ApiDocument {
-  return { place: root.place, version: root.has("swagger") ? "swagger-2" : "openapi-3" };
+/** The document as the model names it; `undefined` of one that SAM makes, which is written nowhere. */
+export function apiDocument({ root }: OpenApiDocument): ApiDocument | undefined {
+  const { place } = root.get("paths");
+  return place.segment === "paths" && place.parent ? { place: place.parent, version: root.has("swagger") ? "swagger-2" : "openapi-3" } : undefined;
 }
 
 /** `true` where a view has content that is not known: opaque, or a `$ref` that leads out of the project. */

@@ -8,8 +8,8 @@ const FIXED: readonly [rule: string, fixtures: readonly string[]][] = [
   ["api-key-on-preflight", ["key-on-options.yaml", "sam-key-of-the-api.yaml"]],
   ["authorizer-on-preflight", ["authorizer-on-options.yaml", "function-url.yaml", "iam-on-options.yaml", "openapi-security.yaml", "sam-default-authorizer.yaml", "sam-function-url.yaml"]],
   ["binary-media-type-breaks-mock", ["everything-binary.yaml"]],
-  ["broken-mock-integration", ["never-passes.yaml", "no-status.yaml", "text-as-status.yaml"]],
-  ["missing-allow-header", ["any-method.yaml", "api-key-header.yaml", "authorizer-header.yaml", "behind-other-mistakes.yaml", "function-url.yaml", "http-api-origins-only.yaml", "json-body.yaml", "required-parameter.yaml", "sam-origin-only.yaml", "sam-shorthand.yaml"]],
+  ["broken-mock-integration", ["get-alone.yaml", "never-passes.yaml", "no-status.yaml", "text-as-status.yaml"]],
+  ["missing-allow-header", ["any-method.yaml", "api-key-header.yaml", "authorizer-header.yaml", "behind-other-mistakes.yaml", "function-url-signed.yaml", "function-url.yaml", "http-api-origins-only.yaml", "json-body.yaml", "required-parameter.yaml", "sam-origin-only.yaml", "sam-shorthand.yaml"]],
   ["missing-allow-method", ["delete-not-listed.yaml", "http-api-list.yaml", "http-api-origins-only.yaml"]],
   ["wildcard-allow-headers-with-authorization", ["http-api.yaml", "wildcard-alone.yaml"]],
 ];

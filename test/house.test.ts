@@ -87,6 +87,13 @@ describe("the house", () => {
     expect(readFileSync(join(root, "src/diff/resource-changes.ts"), "utf8")).toContain('await import("@aws-cdk/cloudformation-diff")');
   });
 
+  it("loads nothing with the CDK plugin before a synthesis asks it, and aws-cdk-lib never", () => {
+    const values = (file: string): readonly string[] => imports.filter((one) => one.file === file && !one.typeOnly && !one.specifier.startsWith("./engine")).map(({ specifier }) => specifier);
+    expect(values("src/cdk/index.ts")).toEqual(["node:module", "../linter/own-version.ts"]);
+    expect(values("src/linter/own-version.ts")).toEqual(["node:module"]);
+    expect(imports.filter(({ specifier }) => /^(?:aws-cdk-lib|constructs)(?:\/|$)/u.test(specifier)).map(({ file }) => file)).toEqual([]);
+  });
+
   it("touches process, console and the disk only where that is the job", () => {
     const allowed = (file: string): boolean => file.startsWith("src/cli/") || file === "src/source/file-system.ts";
     const touching = files.filter((file) => !allowed(file)).filter((file) => {

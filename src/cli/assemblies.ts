@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { FileSystem } from "../source/file-system.ts";
+import { assemblyAround } from "../source/project.ts";
 import { isWithin } from "../source/resolve-within.ts";
 import type { AssemblyStack } from "../template/assembly/assembly.ts";
 import type { AssemblyTemplate } from "../template/assembly/templates.ts";
@@ -32,7 +33,7 @@ export async function withAssemblies(paths: readonly string[], files: FileSystem
 /** The stack whose template a file is, where it lies in an assembly. */
 export async function stackOfFile(path: string, files: FileSystem): Promise<AssemblyStack | undefined> {
   if (!path.endsWith(".json") || files.kind(join(dirname(path), MANIFEST)) !== "file") return undefined;
-  return (await templatesOf(dirname(path), files))?.find((template) => template.path === path)?.stack;
+  return (await templatesOf(assemblyAround(files, dirname(path)), files))?.find((template) => template.path === path)?.stack;
 }
 
 /** The templates of the stacks of the assembly in a folder; `undefined` where there is no assembly. */

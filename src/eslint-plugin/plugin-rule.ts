@@ -1,5 +1,5 @@
 import type { RuleMeta } from "../linter/types.ts";
-import { ownVersion } from "../linter/own-version.ts";
+import { rulePageUrl } from "../linter/rule-page-url.ts";
 import type { RuleContext } from "./host.ts";
 
 /** A rule as ESLint takes it, for any language. */
@@ -16,9 +16,9 @@ export interface PluginRule {
   create(context: RuleContext): Readonly<Record<string, () => void>>;
 }
 
-/** The page of the rule is part of the package, so its address is the one of the package's file. */
+/** What ESLint and editors show of a rule. */
 export function docsOf(id: string, { description, set }: Pick<RuleMeta, "description" | "set">): PluginRule["meta"]["docs"] {
-  return { description, url: `https://unpkg.com/cors-lint@${ownVersion()}/docs/rules/${id}.md`, recommended: set === "recommended" };
+  return { description, url: rulePageUrl(id), recommended: set === "recommended" };
 }
 
 /** ESLint wants to know beforehand which rules fix, and which only suggest. */

@@ -13,11 +13,16 @@ export function messageOf(rule: Rule, report: Report): string {
   return text.replace(/\{\{(\w+)\}\}/gu, (whole, name: string) => (Object.hasOwn(data, name) ? (data[name] ?? whole) : whole));
 }
 
-/** A report, completed. `routes`, `scenarios` and `assumptions` are filled in by {@link Findings} and the run. */
-export function findingFrom(rule: Rule, severity: Severity, report: Report, template: Template, api: Api | undefined, routes: readonly Route[]): Finding {
-  const resource = resourceOf(report.at, template) ?? (api && template.resources.has(api.id) ? api.id : undefined);
+/**
+ * A report, completed. `routes`, `scenarios` and `assumptions` are filled in by {@link Findings} and the run. What stands in the source of a
+ * function is about the function, whichever routes lead to it.
+ */
+export function findingFrom(rule: Rule, severity: Severity, report: Report, template: Template, api: Api | undefined, routes: readonly Route[], functionId?: string): Finding {
+  const owner = [functionId, api?.id].find((id) => id !== undefined && template.resources.has(id));
+  const resource = resourceOf(report.at, template) ?? owner;
+  const ofFunction = functionId === undefined ? undefined : template.resources.get(functionId)?.constructPath;
   // A person edits the construct that the place is of, which need not be the route's: `corsPreflight` stands at the API.
-  const constructPath = constructPathAt(report.at, resource, template) ?? routes[0]?.constructPath ?? api?.constructPath;
+  const constructPath = constructPathAt(report.at, resource, template) ?? ofFunction ?? routes[0]?.constructPath ?? api?.constructPath;
   return {
     rule: rule.id,
     severity,
@@ -36,11 +41,14 @@ export function findingFrom(rule: Rule, severity: Severity, report: Report, temp
   };
 }
 
+/** The note of the place that {@link relatedOf} adds. */
+export const CREATED = "this line creates the construct";
+
 /** What the rule names, and the line of the program that created the construct, which is where a person edits. */
 function relatedOf(report: Report, constructPath: string | undefined, template: Template): readonly Related[] {
   const created = constructPath === undefined ? undefined : template.createdAt?.(constructPath);
   const said = report.related ?? [];
-  return created === undefined ? said.slice(0, MAX_RELATED) : [...said.slice(0, MAX_RELATED - 1), { place: created, note: "this line creates the construct" }];
+  return created === undefined ? said.slice(0, MAX_RELATED) : [...said.slice(0, MAX_RELATED - 1), { place: created, note: CREATED }];
 }
 
 function routeName(route: Route): RouteName {

@@ -112,7 +112,7 @@ function findingsIn(engine: Engine, api: Api, choice: RuleChoice): readonly Said
         const severity = choice.severityOf(rule, report);
         if (severity === "off") continue;
         const told = report.verdict ? report : { ...report, ...consequence(rule, report, routes, context) };
-        said.push({ finding: findingFrom(rule, severity, told, api.world.template, api, routes), places: placesOf(told) });
+        said.push({ finding: findingFrom(rule, severity, told, api.world.template, api, routes, visit.functionId), places: placesOf(told) });
       }
     } catch (error) {
       said.push({ finding: internalErrorFinding(`The rule ${rule.id}`, visit.subject, error, visit.route?.place ?? api.place), places: [] });

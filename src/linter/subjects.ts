@@ -10,6 +10,8 @@ export interface Visit {
   /** The route it belongs to: a report that names no route is about this one. */
   readonly route: Route | undefined;
   readonly rules: readonly Rule[];
+  /** The function whose source the hooks are given. */
+  readonly functionId?: string;
   /** The hook's own generator: nothing runs until it is read. */
   readonly reports: (rule: Rule) => Iterable<Report>;
 }
@@ -38,7 +40,7 @@ export function* visitsOfApi(api: Api, rules: readonly Rule[], context: RuleCont
   }
   const ofHandlers = rules.filter((rule) => rule.handler);
   for (const use of ofHandlers.length > 0 ? handlersOf(api) : []) {
-    yield { subject: `the source of ${use.functionId}`, route: undefined, rules: ofHandlers, reports: (rule) => rule.handler?.(use, context) ?? [] };
+    yield { subject: `the source of ${use.functionId}`, route: undefined, functionId: use.functionId, rules: ofHandlers, reports: (rule) => rule.handler?.(use, context) ?? [] };
   }
   if (api.kind !== "rest") return;
 

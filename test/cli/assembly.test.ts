@@ -101,6 +101,27 @@ describe("a cloud assembly", () => {
     expect(jsonResult(out).files).toEqual(["web/template.yaml"]);
   });
 
+  it("finds the assets of a stage beside its folder, by their key alone", async () => {
+    const handler = 'export const handler = async () => ({ statusCode: 200, headers: { "Access-Control-Allow-Origin": "https://app.example.com/" }, body: "[]" });\n';
+    const key = `${"0f".repeat(32)}.zip`;
+    const template = { Resources: {
+      ListUsers: { Type: "AWS::Lambda::Function", Properties: { Runtime: "nodejs22.x", Handler: "index.handler", Code: { S3Bucket: "assets", S3Key: key } } },
+      Url: { Type: "AWS::Lambda::Url", Properties: { TargetFunctionArn: { Ref: "ListUsers" }, AuthType: "NONE" } },
+    } };
+    const assembly = (path: string): Readonly<Record<string, string>> => ({
+      "cdk.out/manifest.json": JSON.stringify({ version: "55.0.0", artifacts: { Prod: { type: "cdk:cloud-assembly", properties: { directoryName: "assembly-Prod" } } } }),
+      "cdk.out/cdk.out": "{}",
+      "cdk.out/assembly-Prod/cdk.out": "{}",
+      "cdk.out/assembly-Prod/manifest.json": JSON.stringify({ version: "55.0.0", artifacts: { assets: { type: "cdk:asset-manifest", properties: { file: "Users.assets.json" } }, Users: { type: "aws:cloudformation:stack", properties: { templateFile: "Users.template.json" } } } }),
+      "cdk.out/assembly-Prod/Users.assets.json": JSON.stringify({ files: { a: { source: { path }, destinations: { b: { objectKey: key } } } } }),
+      "cdk.out/assembly-Prod/Users.template.json": JSON.stringify(template),
+      "cdk.out/asset.users/index.mjs": handler,
+    });
+    const found = async (path: string, what = "cdk.out"): Promise<readonly string[]> => jsonResult((await run(["--format", "json", what], { files: assembly(path) })).out).findings.flatMap(({ rule, file }) => (rule === "handler-malformed-origin" ? [file] : []));
+    expect(await found("../asset.users")).toEqual(["cdk.out/asset.users/index.mjs"]);
+    expect(await found("../asset.users", "cdk.out/assembly-Prod/Users.template.json")).toEqual(["cdk.out/asset.users/index.mjs"]);
+  });
+
   it("stays in its folder", async () => {
     const artifact = (templateFile: string): object => ({ type: "aws:cloudformation:stack", properties: { templateFile } });
     const manifest = JSON.stringify({ version: "48.0.0", artifacts: { A: artifact("../outside.json"), B: artifact("/outside.json"), C: { type: "cdk:cloud-assembly", properties: { directoryName: ".." } } } });

@@ -31,6 +31,12 @@ describe("the source of functions", () => {
     expect(out).toContain("::: infra/template.yaml:");
   });
 
+  it("is suppressed by the metadata of the function", async () => {
+    const suppressed = API.replace("    Type: AWS::Serverless::Function\n", (type) => `${type}    Metadata: { cors-lint: { disable: { missing-allow-origin: no page calls it yet } } }\n`);
+    const { code, out } = await run(["infra/template.yaml"], { files: { ...files, "infra/template.yaml": suppressed } });
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("1 suppressed") });
+  });
+
   it("is not read outside of it", async () => {
     const outside = { ...files, "infra/package.json": "{}" };
     const { code, err } = await run(["infra/template.yaml", "--verbose"], { files: outside });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import config from "../../rolldown.config.ts";
+import { command as config } from "../../rolldown.config.ts";
 import { BROKEN } from "./run.ts";
 
 /** What a run does not need it does not load: the bundled command, with a list of what `require` was asked for and what came of it. */

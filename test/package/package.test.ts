@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { installedPackage } from "./installed.ts";
@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }), 300_000);
 
 describe("the tarball", () => {
   it("holds what is needed", () => {
-    const needed = ["LICENSE", "README.md", "package.json", "schema.json", "dist/bin/cors-lint.cjs", "dist/src/index.js", "dist/src/index.d.ts", "dist/src/eslint-plugin/index.js", "dist/rules/index.js", "docs/problem-matcher.json", "docs/rules/missing-options-method.md"];
+    const needed = ["LICENSE", "README.md", "package.json", "schema.json", "dist/bin/cors-lint.cjs", "dist/src/index.js", "dist/src/index.d.ts", "dist/src/eslint-plugin/index.js", "dist/src/cdk/index.js", "dist/src/cdk/index.d.ts", "dist/bin/cdk.cjs", "dist/rules/index.js", "docs/problem-matcher.json", "docs/rules/missing-options-method.md"];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
   });
 
@@ -57,6 +57,14 @@ describe.skipIf(problem !== undefined)("the package in an empty project", () => 
   it("is a library, an ESLint plugin and a schema", () => {
     const script = 'import { lint } from "cors-lint"; import plugin from "cors-lint/eslint-plugin"; import schema from "cors-lint/schema.json" with { type: "json" }; console.log(typeof lint, plugin.meta.name, typeof schema.properties)';
     expect(run(process.execPath, ["--no-warnings", "--input-type=module", "--eval", script])).toMatchObject({ status: 0, stdout: "function eslint-plugin-cors-lint object\n" });
+  });
+
+  it("is a plugin of CDK, without CDK: as ES module and with require", () => {
+    writeFileSync(join(project, "Users.template.json"), JSON.stringify({ Resources: { Users: { Type: "AWS::ApiGatewayV2::Api", Properties: { Name: "users", ProtocolType: "HTTP", CorsConfiguration: { AllowOrigins: ["https://app.example.com/"] } } } } }));
+    const use = 'const { success, violations } = new CorsLintPlugin().validate({ templatePaths: [require("node:path").resolve("Users.template.json")] }); console.log(success, violations.map(({ ruleName }) => ruleName).join());';
+    const asModule = 'import { createRequire } from "node:module"; import { CorsLintPlugin } from "cors-lint/cdk"; const require = createRequire(import.meta.url); ';
+    expect(run(process.execPath, ["--input-type=module", "--eval", asModule + use])).toMatchObject({ status: 0, stdout: "false trailing-slash-origin\n", stderr: "" });
+    expect(run(process.execPath, ["--no-warnings", "--input-type=commonjs", "--eval", `const { CorsLintPlugin } = require("cors-lint/cdk"); ${use}`])).toMatchObject({ status: 0, stdout: "false trailing-slash-origin\n" });
   });
 
   it("is what eslint-plugin-cors-lint gives, at the same version", () => {

@@ -148,6 +148,13 @@ describe("conditions", () => {
 });
 
 describe("which templates are put in", () => {
+  it("leaves the stack where it stands, in YAML and in JSON", () => {
+    for (const parent of [`Resources:${stack()}`, JSON.stringify({ Resources: { Child: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "child.yaml" } } } })]) {
+      const { resources } = load(parent, { "child.yaml": child("users") });
+      expect([...resources.values()].map(({ id, place }) => `${id} ${String(place.segment)}`)).toEqual(["Child Child", "Child.Api Api", "Child.Bucket Bucket"]);
+    }
+  });
+
   it("names them, at any depth", () => {
     const template = load(`Resources:${stack("", "", "A", "a.yaml")}`, { "a.yaml": `Resources:${stack("", "", "B", "b.yaml")}`, "b.yaml": child("api") });
     expect([...template.resources.keys()]).toEqual(["A", "A.B", "A.B.Api", "A.B.Bucket"]);

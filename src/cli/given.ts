@@ -9,6 +9,12 @@ import { type Io, UsageError } from "./io.ts";
 import { nearestOf } from "./nearest.ts";
 import { shownName } from "../source/project.ts";
 
+/** Values of the parameters of one template. */
+export interface StackValues extends ReadonlyMap<string, string> {
+  /** What its stack is called in AWS. */
+  readonly stackName?: string | undefined;
+}
+
 /** The options that give values to parameters; every command that reads templates has them. */
 export type GivenArguments = Pick<Arguments<"parameter" | "parameter-file" | "config-env" | "no-samconfig">, "has" | "text" | "texts">;
 
@@ -47,13 +53,16 @@ export class Given {
     return new Given(args, fileSystem, fromFiles, configured);
   }
 
-  async valuesFor(input: Input): Promise<ReadonlyMap<string, string>> {
+  /** The values for a template, with the name of its stack where samconfig says it. */
+  async valuesFor(input: Input): Promise<StackValues> {
     const names = input.stack?.names ?? [];
-    const layers = [...(await this.#fromSamConfig(input)), this.#configured, ...this.#fromFiles, this.#byHand];
-    return new Map([
+    const config = await this.#samConfigFor(input);
+    const layers = [...(await this.#fromSamConfig(config)), this.#configured, ...this.#fromFiles, this.#byHand];
+    const values = new Map([
       ...(input.stack?.parameters ?? []),
-      ...layers.flatMap(({ values, byStack }) => [...values, ...names.flatMap((name) => [...(byStack.get(name) ?? [])])]),
+      ...layers.flatMap(({ values: each, byStack }) => [...each, ...names.flatMap((name) => [...(byStack.get(name) ?? [])])]),
     ]);
+    return Object.assign(values, { stackName: config?.config.stackName });
   }
 
   /** A mistyped environment would silently change nothing. */
@@ -65,17 +74,22 @@ export class Given {
     return `no samconfig has an environment ${this.#environment}${near === undefined ? "" : `; did you mean ${near}?`}`;
   }
 
-  async #fromSamConfig({ path }: Input): Promise<readonly GivenValues[]> {
-    if (path === undefined || !this.#usesSamConfig) return [];
+  async #samConfigFor({ path }: Input): Promise<{ readonly config: SamConfig; readonly folder: string } | undefined> {
+    if (path === undefined || !this.#usesSamConfig) return undefined;
     const folder = dirname(path);
     const config = this.#samConfigs.has(folder) ? this.#samConfigs.get(folder) : await this.#samConfig(folder);
     this.#samConfigs.set(folder, config);
-    if (config === undefined || !this.#isFor(config, path)) return [];
+    return config === undefined || !this.#isFor(config, path) ? undefined : { config, folder };
+  }
+
+  async #fromSamConfig(found: { readonly config: SamConfig; readonly folder: string } | undefined): Promise<readonly GivenValues[]> {
+    if (found === undefined) return [];
+    const { config, folder } = found;
     const more: GivenValues[] = [];
     for (const file of config.files) {
-      const found = resolveWithin(this.#files, this.#files.cwd, resolve(folder, "samconfig"), file);
-      if (typeof found !== "string") throw new UsageError(`samconfig: ${found.message}`);
-      more.push(await parameterFile(found, this.#files));
+      const path = resolveWithin(this.#files, this.#files.cwd, resolve(folder, "samconfig"), file);
+      if (typeof path !== "string") throw new UsageError(`samconfig: ${path.message}`);
+      more.push(await parameterFile(path, this.#files));
     }
     return [...more, { values: config.overrides, byStack: new Map() }];
   }

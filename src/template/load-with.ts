@@ -19,6 +19,8 @@ export interface LoadOptions {
   readonly readProjectFile?: ReadProjectFile;
   /** What functions return is not to be looked at: neither files of the project nor code in the template. */
   readonly withoutHandlers?: boolean;
+  /** What its stack is called in AWS. */
+  readonly stackName?: string | undefined;
   /** Of a template that lies in a cloud assembly. */
   readonly assembly?: AssemblyFacts | undefined;
 }
@@ -54,6 +56,7 @@ function templateFrom(macro: SamMacro | undefined, document: ReadResult, written
     written,
     given: options.parameters,
     assembly: options.assembly,
+    stackName: options.assembly?.stackName ?? options.stackName,
     opaque: [...filledIn, ...whole.opaque],
     problems: [...unreadable, ...whole.problems],
     readLocal,

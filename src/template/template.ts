@@ -37,6 +37,8 @@ export interface Expanded {
   readonly expandedFrom: ReadonlyMap<string, string>;
   readonly nested: readonly MapNode[];
   readonly assembly: AssemblyFacts | undefined;
+  /** What its stack is called in AWS. */
+  readonly stackName: string | undefined;
   readonly readLocal: (from: Place, reference: string) => { readonly root: Node } | { readonly refused: string };
   readonly readText: Template["readText"];
   readonly withoutHandlers: boolean;

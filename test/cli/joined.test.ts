@@ -192,6 +192,28 @@ describe("names of exports", () => {
   });
 });
 
+describe("what samconfig calls a stack", () => {
+  const api = API.replaceAll(/Name: (users-\w+)\}/gu, 'Name: !Sub "${AWS::StackName}-$1"}');
+  const orders = `Parameters: {ApiStack: {Type: String, Default: shop}}\n${ORDERS.replaceAll(/!ImportValue (users-\w+)/gu, '{"Fn::ImportValue": !Sub "${ApiStack}-$1"}')}`;
+  const called = (name: string): string => `version = 0.1\n[default.deploy.parameters]\nstack_name = "${name}"\n`;
+  const both: Files = { "shop/template.yaml": api, "blog/template.yaml": api, "orders/template.yaml": orders };
+
+  it("tells stacks apart that export under their own names", async () => {
+    expect(await findings(both)).toEqual([]);
+    const named = { ...both, "shop/samconfig.toml": called("shop"), "blog/samconfig.toml": called("blog") };
+    expect(await findings(named)).toEqual(["missing-options-method orders/template.yaml:8"]);
+    expect(await findings(named, ["-p", "ApiStack=blog", "."])).toEqual(["missing-options-method orders/template.yaml:8"]);
+    expect(await findings(named, ["-p", "ApiStack=news", "."])).toEqual([]);
+    expect(await findings(named, ["--no-samconfig", "."])).toEqual([]);
+  });
+
+  it("is of the environment that is chosen", async () => {
+    const named = { "shop/template.yaml": api, "orders/template.yaml": orders, "shop/samconfig.toml": called("news").replace("default", "prod") };
+    expect(await findings(named)).toEqual(["missing-options-method orders/template.yaml:8"]);
+    expect(await findings(named, ["--config-env", "prod", "."])).toEqual([]);
+  });
+});
+
 describe("what is not sure to belong together stays apart", () => {
   it("a name that two stacks export", async () => {
     expect(await findings({ ...SPLIT, "copy/api.yaml": API })).toEqual([]);

@@ -65,7 +65,7 @@ function isInReach(one: Expanded | undefined, other: Expanded | undefined, regio
 }
 
 function answerTo({ name, output }: Wish, offer: Offer, source: Expanded | undefined): "same" | "rival" | "different" {
-  if (output !== undefined) return output.stack === source?.assembly?.stackName && output.name === offer.output ? "same" : "different";
+  if (output !== undefined) return output.stack === source?.stackName && output.name === offer.output ? "same" : "different";
   return name === undefined || offer.name === undefined ? "different" : meeting(offer.name, name);
 }
 

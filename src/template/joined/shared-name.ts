@@ -109,14 +109,14 @@ export function meeting(exported: SharedName, imported: SharedName): "same" | "r
   if (exported.text !== undefined && exported.text === imported.text) return "same";
   const pairs = left.length === right.length ? left.map((part, index) => [part, right[index]] as const) : [];
   const isAlike = pairs.length > 0 && pairs.every(([one, other]) => (typeof one === "string" ? one === other : typeof other === "object"));
-  if (!isAlike) return mayMeet(left, right) ? "rival" : "different";
+  const differs = exported.text !== undefined && imported.text !== undefined;
+  if (!isAlike) return !differs && mayMeet(left, right) ? "rival" : "different";
   const holes = pairs.flatMap(([one, other]) => (typeof one === "object" && typeof other === "object" ? [{ one, other }] : []));
   if (holes.some(({ one, other }) => one.kind === "stack-name" && other.kind === "stack-name")) return "different";
   if (!left.some((part) => typeof part === "string" && /[a-z\d]/iu.test(part))) return "different";
   if (holes.some(({ one, other }) => one.kind === "other" || other.kind === "other")) return "rival";
   if (!isOneToOne(holes)) return "rival";
   // By default they differ: only where both call the part by one name is it one choice.
-  const differs = exported.text !== undefined && imported.text !== undefined;
   return differs && holes.some(({ one, other }) => one.name !== other.name) ? "rival" : "same";
 }
 

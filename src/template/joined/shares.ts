@@ -45,7 +45,7 @@ const TELLING_VARIABLE = /origin|cors|allow|domain/iu;
 /** What a template gives to other stacks, and what it asks them for, as far as APIs are concerned. */
 export function sharesOf(source: Expanded): Shares {
   const { root, given } = source;
-  const names = new NameReader(root, given, source.assembly?.stackName);
+  const names = new NameReader(root, given, source.stackName);
   const typeOf = typesIn(source);
   const offers = sectionOf(root, "Outputs").flatMap(({ key, value }): Offer[] => {
     const written = value.kind === "map" ? value.get("Value") : undefined;

@@ -9,6 +9,8 @@ export interface SamConfig {
   readonly overrides: ReadonlyMap<string, string>;
   /** Files with more values (`file://…`), the last of which wins. */
   readonly files: readonly string[];
+  /** What it calls the stack. */
+  readonly stackName: string | undefined;
   /** The template that it is for, where it says so. */
   readonly template: string | undefined;
 }
@@ -51,10 +53,12 @@ export function readSamConfig(name: string, bytes: Uint8Array, environment: stri
   const files: string[] = [];
   for (const parameters of commands) collect(name, own(parameters, "parameter_overrides"), overrides, files);
   const templates = [...commands, own(own(chosen, "build"), "parameters")].flatMap((parameters) => [own(parameters, "template_file"), own(parameters, "template")]);
+  const stackName = commands.map((parameters) => own(parameters, "stack_name")).findLast((name) => typeof name === "string");
   return {
     environments: Object.keys(data).filter((key) => isRecord(data[key])),
     overrides,
     files,
+    stackName,
     template: templates.find((template) => typeof template === "string"),
   };
 }

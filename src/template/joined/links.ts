@@ -95,11 +95,10 @@ function copiesAmong(sources: readonly Expanded[], links: readonly Link[]): Read
   return copies;
 }
 
-/** What makes two resources the same for API Gateway, by type. */
+/** What makes two resources the same for API Gateway, by type. Gateway responses are often written in each stack, alike. */
 const IDENTITY: Readonly<Record<string, readonly string[]>> = {
   "AWS::ApiGateway::Resource": ["ParentId", "PathPart"],
   "AWS::ApiGateway::Method": ["ResourceId", "HttpMethod"],
-  "AWS::ApiGateway::GatewayResponse": ["RestApiId", "ResponseType"],
   "AWS::ApiGatewayV2::Route": ["ApiId", "RouteKey"],
 };
 

@@ -7,7 +7,7 @@ import { type Unseen, unseenResponses } from "../aws/handlers/unseen.ts";
 import { isAtLeast } from "../linter/order.ts";
 import type { LintOptions } from "../linter/run.ts";
 import type { LintResult, Severity } from "../linter/types.ts";
-import type { Report, TemplateReport } from "../report/index.ts";
+import type { RunReport, TemplateReport } from "../report/index.ts";
 import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
 import type { FoundConfig } from "../config/load-config.ts";
@@ -88,7 +88,7 @@ async function partOf(args: LintArguments, inputs: readonly Input[], { fileSyste
 
 interface Run {
   readonly result: LintResult;
-  readonly report: Report | undefined;
+  readonly report: RunReport | undefined;
   readonly unreadable: readonly string[];
   /** What is not known of functions; looked for only where someone asks. */
   readonly unseen: readonly Unseen[];
@@ -164,7 +164,7 @@ function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity 
 }
 
 /** One text after the other, each where it is wanted. */
-async function print(result: LintResult, args: LintArguments, outputs: readonly Output[], options: LintOptions, counts: (severity: Severity) => boolean, report: Report | undefined, io: Io): Promise<void> {
+async function print(result: LintResult, args: LintArguments, outputs: readonly Output[], options: LintOptions, counts: (severity: Severity) => boolean, report: RunReport | undefined, io: Io): Promise<void> {
   const rules = allRules.filter(({ id, meta }) => options.strict || meta.set === "recommended" || options.severities?.has(id));
   for (const { format, file } of outputs) {
     if (format === "text" && args.has("quiet") && result.findings.length === 0) {

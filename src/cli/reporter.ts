@@ -1,13 +1,13 @@
 import type { Declarations } from "../aws/declared.ts";
 import { engine } from "../linter/lint.ts";
-import type { Report, TemplateReport } from "../report/index.ts";
+import type { RunReport, TemplateReport } from "../report/index.ts";
 import type { Template } from "../template/types.ts";
 import type { Output } from "./outputs.ts";
 
 /** What shows the APIs of the templates of a run, for the formats that do. */
 export interface Reporter {
   of(template: Template): TemplateReport;
-  whole(templates: readonly TemplateReport[]): Report;
+  whole(templates: readonly TemplateReport[]): RunReport;
 }
 
 /** Loads what shows APIs only where one of the formats does. */

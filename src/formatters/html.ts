@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LintResult } from "../linter/index.ts";
-import type { Report, RouteReport } from "../report/index.ts";
+import type { RunReport, RouteReport } from "../report/index.ts";
 import { countsOf } from "../report/report.ts";
 import { Anchors } from "./html/anchors.ts";
 import { location } from "./html/code.ts";
@@ -49,12 +49,12 @@ function hashOf(text: string): string {
 
 const RANKED = [["blocked", OUTCOME_SIGNS.blocked], ["cannot-tell", OUTCOME_SIGNS["cannot-tell"]], ["allowed", OUTCOME_SIGNS.allowed], ["idle", { ...OUTCOME_SIGNS.none, word: "not called by pages" }]] as const;
 
-function tally({ counts }: Report): Markup {
+function tally({ counts }: RunReport): Markup {
   const total = RANKED.reduce((sum, [rank]) => sum + counts[rank], 0);
   return html`<p class="tally"><span>${plural(total, "route")}${total > 0 && ":"}</span> ${RANKED.map(([rank, sign]) => counts[rank] > 0 && badge(sign, String(counts[rank])))}</p>`;
 }
 
-function routes(report: Report, anchors: Anchors): Markup {
+function routes(report: RunReport, anchors: Anchors): Markup {
   const { apis, leftOut } = report;
   const shown = apis.flatMap((api) => api.routes);
   const total = shown.length;
@@ -71,12 +71,12 @@ function filter(shown: readonly RouteReport[]): Markup {
   return html`<fieldset class="filter"><legend>Show</legend><label><input type="radio" name="show" checked> all (${shown.length})</label>${choices}</fieldset>`;
 }
 
-function exchanges({ apis }: Report, anchors: Anchors): Markup | undefined {
+function exchanges({ apis }: RunReport, anchors: Anchors): Markup | undefined {
   return html`<section id="exchanges"><h2>Exchanges</h2>${apis.map((api) => html`<section class="card"><h3>${api.name} <small>${api.kind}</small></h3>${api.routes.map((route) => routeDetails(route, anchors))}</section>`)}</section>
 `;
 }
 
-function bounds({ notes, skipped }: LintResult, report: Report | undefined): Markup {
+function bounds({ notes, skipped }: LintResult, report: RunReport | undefined): Markup {
   const items = [
     ...(report?.leftOut ?? []).map((text) => html`<li>${text}</li>`),
     ...notes.slice(0, MAX_NOTES).map(({ text, place }) => html`<li>${location(place)} ${text}</li>`),

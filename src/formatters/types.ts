@@ -1,5 +1,5 @@
 import type { LintResult, Rule, Severity } from "../linter/index.ts";
-import type { Report } from "../report/index.ts";
+import type { RunReport } from "../report/index.ts";
 
 export interface FormatOptions {
   /** The version of cors-lint, `0.1.0`. SARIF and HTML only. */
@@ -21,7 +21,7 @@ export interface FormatOptions {
   /** The page of a rule, as Markdown. SARIF only; absent: help is made from the rule's metadata. */
   readonly pageOf?: (rule: string) => string | undefined;
   /** What is believed of the APIs; absent: the page shows findings alone. HTML only. */
-  readonly report?: Report;
+  readonly report?: RunReport;
 }
 
 /** A result → the text to print, with a line break at its end. Formatters write nothing themselves. */

@@ -18,7 +18,7 @@ export function exchangeOf(route: Route, asked: Asked<AwsCause>, circumstance: C
     reasons: verdict.outcome === "cannot-tell" ? verdict.reasons : [],
     front: frontOf(route),
     behind: behindOf(route),
-    steps: verdict.trace.map((step) => stepOf(step, route)),
+    steps: blamed(verdict.trace.map((step) => stepOf(step, route))),
   };
 }
 
@@ -33,6 +33,17 @@ function conclusionOf(verdict: Verdict): string {
     case "cannot-tell":
       return "Cannot tell, for want of:";
   }
+}
+
+/** A header that is not there has no line: then the only answer that lacks it is to blame. */
+function blamed(steps: readonly StepReport[]): readonly StepReport[] {
+  let answers: StepReport["answers"] = [];
+  return steps.map((step) => {
+    if (step.kind === "sends") answers = step.answers;
+    const [only] = answers;
+    if (step.kind !== "checks" || step.result === "passed" || step.evidence.length > 0 || answers.length > 1 || only?.place === undefined) return step;
+    return { ...step, evidence: [{ what: only.answeredBy, place: only.place }] };
+  });
 }
 
 function stepOf(step: Step<AwsCause>, route: Route): StepReport {

@@ -1,9 +1,9 @@
 import { MAX_ROUTES, RANKS, rankOf } from "./room.ts";
 import type { TemplateReport } from "./api-report.ts";
-import type { Report, RouteReport } from "./types.ts";
+import type { RunReport, RouteReport } from "./types.ts";
 
 /** The templates of a run as one report. Where there are more routes than can be looked at, those that matter most are kept. */
-export function reportFrom(templates: readonly TemplateReport[]): Report {
+export function reportFrom(templates: readonly TemplateReport[]): RunReport {
   const apis = templates.flatMap((template) => template.apis);
   const leftOut = templates.flatMap((template) => template.leftOut);
   const routes = apis.flatMap((api) => api.routes);
@@ -18,7 +18,7 @@ export function reportFrom(templates: readonly TemplateReport[]): Report {
 }
 
 /** Routes of each rank. */
-export function countsOf(routes: readonly RouteReport[]): Report["counts"] {
+export function countsOf(routes: readonly RouteReport[]): RunReport["counts"] {
   const counts = { blocked: 0, "cannot-tell": 0, allowed: 0, idle: 0 };
   for (const route of routes) counts[rankOf(route)] += 1;
   return counts;

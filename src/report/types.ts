@@ -3,7 +3,7 @@ import type { Place } from "../source/index.ts";
 import type { Rank } from "./room.ts";
 
 /** What a run believes of its APIs, made to be looked at: texts and places, without the model behind them. */
-export interface Report {
+export interface RunReport {
   readonly apis: readonly ApiReport[];
   /** All routes, also those that were left out. */
   readonly counts: Readonly<Record<Rank, number>>;

@@ -81,6 +81,13 @@ describe("an exchange", () => {
     expect(steps.find(({ kind }) => kind === "sends")?.answers.map((answer) => answer.way)).toContain(way);
   });
 
+  it("blames the answer for a header that it lacks", () => {
+    const { exchanges } = firstRoute(restApi(`method.response.header.Access-Control-Allow-Headers: "'Content-Type'"`));
+    const failed = exchanges[0]?.steps.find(({ result }) => result === "failed");
+    expect(failed?.text).toContain("sends no Access-Control-Allow-Origin");
+    expect(failed?.evidence.map(({ place }) => place.file.line(place.range.start.line).trim().slice(0, 24))).toEqual(["IntegrationResponses: [{"]);
+  });
+
   it("is one for all circumstances in which it goes the same way", () => {
     const { exchanges } = firstRoute(manyScenarios(false));
     expect(exchanges.map(({ circumstances }) => circumstances.length)).toEqual([64]);

@@ -1,5 +1,5 @@
 import type { Finding, RouteName } from "../../linter/index.ts";
-import type { Report, RouteReport } from "../../report/index.ts";
+import type { RunReport, RouteReport } from "../../report/index.ts";
 
 /** Names of places in the page: numbers, so that no text of a template is among them. */
 export class Anchors {
@@ -8,7 +8,7 @@ export class Anchors {
   readonly #findings: ReadonlyMap<Finding, string>;
   readonly #ofRoute = new Map<RouteReport, Finding[]>();
 
-  constructor(report: Report | undefined, findings: readonly Finding[]) {
+  constructor(report: RunReport | undefined, findings: readonly Finding[]) {
     for (const api of report?.apis ?? []) {
       for (const route of api.routes) {
         this.#routes.set(route, `r${this.#routes.size + 1}`);

@@ -11,9 +11,10 @@ export function location(place: Place): Markup {
   return html`<span class="at">${locationText(place)}</span>`;
 }
 
-/** `line 15` where it stands in the file at hand, else the whole location. */
+/** `line 15` where it stands in the file at hand, else `users.js:15`: the whole location stands at the step that it decides. */
 export function shortLocation(place: Place, file: string): Markup {
-  return place.file.name === file ? html`<span class="at">line ${place.range.start.line}</span>` : location(place);
+  const { line } = place.range.start;
+  return place.file.name === file ? html`<span class="at">line ${line}</span>` : html`<span class="at">${place.file.name.split("/").at(-1)}:${line}</span>`;
 }
 
 /** The line of a place after its location, the place marked, and what is said of it. */

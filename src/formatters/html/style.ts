@@ -37,7 +37,7 @@ body:has(#show-blocked:checked) :is(tr,.route):is(.v-allowed,.v-cannot-tell,.v-n
 table{border-collapse:separate;border-spacing:0;font-size:.875rem;line-height:1.4}
 .matrix{min-width:100%}
 .matrix th,.matrix td{padding:.5rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
-.matrix thead th{font-weight:600;font-size:.8125rem;color:var(--quiet);vertical-align:bottom;border-bottom-color:var(--life)}
+.matrix td,.matrix thead th{overflow-wrap:break-word}.matrix thead th{font-weight:600;font-size:.8125rem;color:var(--quiet);vertical-align:bottom;border-bottom-color:var(--life)}
 .matrix thead [scope=colgroup]{color:var(--ink);vertical-align:top;border-bottom:0;padding-bottom:0}.matrix thead tr:first-child th[rowspan]{border-bottom:1px solid var(--life)}
 .matrix small{display:block;white-space:normal;font-weight:400;font-size:.8125rem;color:inherit}
 .matrix tbody th{font-weight:400;min-width:14rem;width:30%;background:var(--card);position:sticky;left:0}.matrix tbody th small{color:var(--quiet)}

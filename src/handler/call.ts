@@ -199,11 +199,18 @@ function construct(env: Env, state: State, callee: Func, args: Args, site: Site)
 
 /** `new C(…)`: fields, then the constructor of the class or of its nearest base that has one. */
 export function instantiate(env: Env, state: State, cls: Class, args: Args, site: Site): Val {
+  if (cls.base?.k === "ext" && /^typing(?:_extensions)?#TypedDict$/u.test(cls.base.ext.path)) return typedDict(env, state, args, site);
   const isDataclass = cls.module.language === "python" && cls.cls.members.every((candidate) => candidate.name !== "__init__") && args.positional.length + args.keywords.size > 0;
   const open = cls.base !== undefined && cls.base.k !== "cls" ? "it has a base class out of view" : isDataclass ? "its constructor is not in view" : undefined;
   const self = env.m.allocate(state, "object", site, { cls, open, inCatch: env.inCatch });
   initialize(env, state, cls, self, args, 0);
   return self;
+}
+
+/** A call of a TypedDict is a dict of what it is given. */
+function typedDict(env: Env, state: State, args: Args, site: Site): Val {
+  const props = new Map([...args.keywords].map(([key, value]) => [key, { value, presence: "present" as const, site, valueSite: site }]));
+  return env.m.allocate(state, "object", site, { props, open: args.unknownRest || args.positional.length > 0 ? "what it is made from" : undefined, inCatch: env.inCatch });
 }
 
 export function initialize(env: Env, state: State, cls: Class, self: Ref, args: Args, depth: number): void {

@@ -2,6 +2,7 @@ import type { ConditionalExpr, Expr, LogicalExpr, ObjectExpr, Pattern } from "./
 import { assign, lookup } from "./assign.ts";
 import { binary } from "./binary.ts";
 import { call, callFunction } from "./call.ts";
+import { comprehensionOf } from "./comprehension.ts";
 import type { Property, State } from "./heap.ts";
 import { siteIn, type Env } from "./machine.ts";
 import { Builder, getProperty, keySite, keyText, reasonOf } from "./objects.ts";
@@ -60,6 +61,8 @@ export function evaluate(env: Env, state: State, expr: Expr): Val {
       return assignExpression(env, state, expr.target, expr.operator, expr.value);
     case "sequence":
       return expr.parts.reduce<Val>((_, part) => evaluate(env, state, part), UNDEFINED);
+    case "comprehension":
+      return comprehensionOf(env, state, expr);
     case "opaque":
       for (const part of expr.parts) evaluate(env, state, part);
       return unknownVal(expr.reason);

@@ -21,6 +21,7 @@ export type Expr =
   | NotExpr
   | AssignExpr
   | SequenceExpr
+  | ComprehensionExpr
   | OpaqueExpr;
 
 export interface Const extends Span {
@@ -127,6 +128,17 @@ export interface AssignExpr extends Span {
 export interface SequenceExpr extends Span {
   readonly kind: "sequence";
   readonly parts: readonly Expr[];
+}
+
+/** `{key: value for target in of if test}`, `[value for …]`. */
+export interface ComprehensionExpr extends Span {
+  readonly kind: "comprehension";
+  readonly target: Pattern;
+  readonly of: Expr;
+  readonly tests: readonly Expr[];
+  /** Only dicts have keys. */
+  readonly key: Expr | undefined;
+  readonly value: Expr;
 }
 
 /** Something that is not followed. Its parts are still evaluated, for what they do. */

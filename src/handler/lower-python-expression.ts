@@ -104,7 +104,7 @@ export class PythonExpressions {
       case "ArrayComprehensionExpression":
       case "SetComprehensionExpression":
       case "ComprehensionExpression":
-        return opaque("a comprehension");
+        return this.#comprehension(kids.slice(1, -1), span);
       default:
         return opaque(`${node.type.isError ? "a syntax error" : node.name} is not followed`);
     }
@@ -176,9 +176,21 @@ export class PythonExpressions {
       if (first.name === "**") return [{ value: this.expression(last), spread: true, keyword: "**" }];
       if (first.name === "*") return [{ value: this.expression(last), spread: true }];
       if (run[1]?.name === "AssignOp" && this.textOf(run[1]) === "=") return [{ value: this.expression(last), spread: false, keyword: this.textOf(first) }];
-      if (run.some((node) => node.name === "for")) return [{ value: { kind: "opaque", reason: "a comprehension", parts: [], start: first.from, end: last.to }, spread: false }];
+      if (run.some((node) => node.name === "for")) return [{ value: this.#comprehension(without(childrenOf(list), "(", ")"), { start: first.from, end: list.to }), spread: false }];
       return [{ value: this.expression(first), spread: false }];
     });
+  }
+
+  /** `key: value for target in of if test`; several `for` are not followed. */
+  #comprehension(kids: readonly SyntaxNode[], span: { start: number; end: number }): Expr {
+    const head = without(before(kids, "for"), "async");
+    const rest = after(kids, "for");
+    const [of, ...tests] = splitAt(after(rest, "in"), "if");
+    const [first] = head;
+    const value = head.at(-1);
+    if (!first || !value || !of?.[0] || rest.some((node) => node.name === "for")) return { kind: "opaque", reason: "a comprehension", parts: [], ...span };
+    const key = head.some((node) => node.name === ":") ? this.expression(first) : undefined;
+    return { kind: "comprehension", target: this.patterns(before(rest, "in")), of: this.expression(of[0]), tests: tests.map((run) => this.list(run)), key, value: this.expression(value), ...span };
   }
 
   #binary(kids: readonly SyntaxNode[], span: { start: number; end: number }): Expr {

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { CatchClause, ClassMember, Expr, FunctionIr, ImportBinding, ModuleIr, Pattern, Stmt, SwitchCase } from "./ir.ts";
+import { dataclassConstructor, isDataclass, type DataclassField } from "./dataclass.ts";
 import { PythonExpressions } from "./lower-python-expression.ts";
 import { after, before, childrenOf, splitAt, without } from "./python-tree.ts";
 
@@ -85,7 +86,7 @@ class Statements {
       case "FunctionDefinition":
         return this.#function(kids, decorators, span);
       case "ClassDefinition":
-        return this.#class(kids, span);
+        return this.#class(kids, decorators, span);
       case "ImportStatement":
         return this.#imports(kids, span);
       case "ScopeStatement":
@@ -233,7 +234,7 @@ class Statements {
       params: params ? this.#expressions.parameters(params) : [],
       body,
       isAsync: kids.some((kid) => kid.name === "async"),
-      isGenerator: false,
+      isGenerator: yields(kids.find((kid) => kid.name === "Body")),
       isArrow: false,
       decorators,
       ...(type ? { type: this.#expressions.textOf(type).replace(/^\s*->\s*/u, "") } : {}),
@@ -243,11 +244,12 @@ class Statements {
     return [{ kind: "declare", target: { kind: "name", name: this.#expressions.textOf(name), start: name.from, end: name.to }, value: { kind: "function", fn, ...span }, scope: "block", constant: true, ...span }];
   }
 
-  #class(kids: readonly SyntaxNode[], span: { start: number; end: number }): Stmt[] {
+  #class(kids: readonly SyntaxNode[], decorators: readonly Expr[], span: { start: number; end: number }): Stmt[] {
     const name = kids.find((kid) => kid.name === "VariableName");
     const bases = kids.find((kid) => kid.name === "ArgList");
     if (!name) return [];
-    const members = this.#body(kids.find((kid) => kid.name === "Body")).flatMap((statement): ClassMember[] => {
+    const body = kids.find((kid) => kid.name === "Body");
+    const own = this.#body(body).flatMap((statement): ClassMember[] => {
       if (statement.kind === "declare" && statement.target.kind === "name" && statement.value?.kind === "function") {
         const names = statement.value.fn.decorators.map((decorator) => (decorator.kind === "name" ? decorator.name : ""));
         const isStatic = names.includes("staticmethod");
@@ -259,8 +261,21 @@ class Statements {
       return [];
     });
     const [base] = bases ? this.#expressions.argumentsOf(bases) : [];
+    const isPlain = base === undefined && own.every((member) => member.name !== "__init__");
+    const members = body && isPlain && decorators.some(isDataclass) ? [...own, dataclassConstructor(this.#fields(body), own, span)] : own;
     const value: Expr = { kind: "class", cls: { name: this.#expressions.textOf(name), base: base?.value, members, ...span }, ...span };
     return [{ kind: "declare", target: { kind: "name", name: this.#expressions.textOf(name), start: name.from, end: name.to }, value, scope: "block", constant: true, ...span }];
+  }
+
+  /** `name: type = default` of a class. */
+  #fields(body: SyntaxNode): DataclassField[] {
+    return childrenOf(body).flatMap((node): DataclassField[] => {
+      const kids = node.name === "AssignStatement" ? childrenOf(node) : [];
+      const [name] = kids;
+      if (name?.name !== "VariableName" || !kids.some((kid) => kid.name === "TypeDef")) return [];
+      const given = after(kids, "AssignOp");
+      return [{ name: this.#expressions.textOf(name), fallback: given.length > 0 ? this.#list(given) : undefined }];
+    });
   }
 
   /** `import a.b as c, d` and `from .a import b as c, d`. */
@@ -284,6 +299,16 @@ class Statements {
     });
     return [{ kind: "import", specifier, bindings, ...span }];
   }
+}
+
+/** Is there a `yield` that is the function's own? */
+function yields(body: SyntaxNode | undefined): boolean {
+  const nodes = body ? childrenOf(body) : [];
+  for (let node = nodes.pop(); node; node = nodes.pop()) {
+    if (node.name === "YieldStatement" || node.name === "YieldExpression") return true;
+    if (!/^(?:FunctionDefinition|LambdaExpression|ClassDefinition)$/u.test(node.name)) nodes.push(...childrenOf(node));
+  }
+  return false;
 }
 
 /** Names that assignments in a function body make local. */

@@ -4,7 +4,7 @@ import { entriesOf } from "./entries-of.ts";
 import type { State } from "./heap.ts";
 import { requireModule } from "./imports.ts";
 import type { Env } from "./machine.ts";
-import { Builder, copyOf, deleteProperty, envRead, keyText, openObject, reasonOf } from "./objects.ts";
+import { Builder, copyOf, deleteProperty, envRead, keyText, fieldsOf, openObject, reasonOf } from "./objects.ts";
 import { checkOf, truthOf } from "./truth.ts";
 import { isOrigin, options, prim, textOfVal, textSources, UNDEFINED, unionOf, unknownVal, type Ext, type Site, type Val } from "./values.ts";
 import { isHarmlessWrapper, isMiddy, isPure } from "./names.ts";
@@ -78,6 +78,9 @@ function callNative(env: Env, state: State, callee: Ext, args: Args, site: Site,
     case "copy#deepcopy":
     case "copy#copy":
       return first === undefined ? undefined : copyOf(env, state, first, site);
+    case "vars":
+    case "dataclasses#asdict":
+      return first && fieldsOf(env, state, first, site);
     case "dict":
     case "collections#OrderedDict":
     case "Headers":

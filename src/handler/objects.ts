@@ -3,7 +3,8 @@ import { propertyValue, type Cell, type Property, type State } from "./heap.ts";
 import { siteIn, type Env } from "./machine.ts";
 import type { Expr } from "./ir.ts";
 import { isEnvironment } from "./names.ts";
-import { isOrigin, options, UNDEFINED, unionOf, unknownVal, type Class, type EventVal, type Func, type Ref, type Site, type Val } from "./values.ts";
+import { STATUSES } from "./statuses.ts";
+import { isOrigin, options, prim, UNDEFINED, unionOf, unknownVal, type Class, type EventVal, type Func, type Ref, type Site, type Val } from "./values.ts";
 
 /** Receives calls of getters; handed in, since calling lives in another module. */
 export type CallGetter = (fn: Func, state: State) => Val;
@@ -33,6 +34,8 @@ export function getProperty(env: Env, state: State, object: Val, key: Val, site:
     case "unknown":
       return object;
     case "prim":
+      // A member of an Enum stands for its value here, so its value is itself.
+      if (name === "value" && env.frame.module.language === "python" && (typeof object.value === "string" || typeof object.value === "number")) return object;
       return object.value === undefined || object.value === null ? unknownVal("a property of nothing") : unknownVal("a property of a string");
     case "fn":
       return name === "prototype" ? prototypeOf(env, state, object, site) : unknownVal("a property of a function");
@@ -54,6 +57,7 @@ function getFromRef(env: Env, state: State, ref: Ref, name: string | undefined, 
   }
   const item = cell.kind === "array" && /^\d+$/u.test(name) ? cell.items[Number(name)] : undefined;
   if (item !== undefined) return item;
+  if (name === "__dict__" && cell.cls) return fieldsOf(env, state, ref, cell.site);
   const own = cell.props.get(name);
   if (own?.isGetter) return valueOfGetter(own, ref, (fn) => callGetter(fn, state));
   if (own?.presence !== "present" && cell.cls) {
@@ -85,8 +89,16 @@ function getFromExt(env: Env, path: string, object: Extract<Val, { k: "ext" }>, 
     const own = env.m.exportsOf(env.frame.module).get(name);
     if (own) return own;
   }
+  const status = /^(?:http#HTTPStatus|http-status-codes#StatusCodes)$/u.test(path) ? STATUSES.get(name) : undefined;
+  if (status !== undefined) return prim(status);
   if (name === "current_event") return { k: "event", path: "", site, checks: [] };
   return env.m.ext("get", object.ext, name, site);
+}
+
+/** What an instance holds, as an object of its own: `vars(reply)`, `reply.__dict__`, `asdict(reply)`. */
+export function fieldsOf(env: Env, state: State, value: Val, site: Site): Val {
+  const cell = value.k === "ref" ? state.get(value.id) : undefined;
+  return cell?.kind === "object" ? env.m.allocate(state, "object", site, { props: cell.props, open: cell.open, inCatch: env.inCatch }) : unknownVal("the fields of an object");
 }
 
 /** A read of an environment variable, with its default where it has one. */

@@ -1,9 +1,11 @@
+import type { Tree } from "@lezer/common";
 import { createRequire } from "node:module";
 import type { EstreeNode } from "./estree.ts";
 import { isNode } from "./estree.ts";
 import type { HandlerLanguage, ModuleIr } from "./ir.ts";
 import { lowerEstree } from "./lower-estree.ts";
 import { lowerPython } from "./lower-python.ts";
+import { mendPython, withoutMarks } from "./mend-python.ts";
 
 /** A file, lowered; or where and why it cannot be read. */
 export type Parsed = { readonly module: ModuleIr; readonly problem: ParseProblem | undefined };
@@ -47,15 +49,27 @@ function parseJavaScript(file: string, text: string, language: HandlerLanguage):
 
 function parsePython(file: string, text: string): Parsed {
   const { parser } = load("@lezer/python") as typeof import("@lezer/python");
-  const tree = parser.parse(text);
+  const parsed = (source: string): Parsed => {
+    const tree = parser.parse(source);
+    return { module: lowerPython(tree.topNode, file, source), problem: problemOf(tree) };
+  };
+  const source = withoutMarks(text);
+  const first = parsed(source);
+  const mended = first.problem ? mendPython(source) : source;
+  return mended === source ? first : parsed(mended);
+}
+
+function problemOf(tree: Tree): ParseProblem | undefined {
   let problem: ParseProblem | undefined;
   tree.iterate({
     enter(node) {
-      if (node.type.isError) problem ??= { message: "invalid syntax", start: node.from, end: node.to };
+      // A bare `yield` is fine; the parser misses what it yields.
+      const isBareYield = node.from === node.to && /^Yield/u.test(node.node.parent?.name ?? "");
+      if (node.type.isError && !isBareYield) problem ??= { message: "invalid syntax", start: node.from, end: node.to };
       return problem === undefined;
     },
   });
-  return { module: lowerPython(tree.topNode, file, text), problem };
+  return problem;
 }
 
 /** A JSON file that is imported: its value is what it exports. */

@@ -129,9 +129,13 @@ export function isResponseLike(state: State, value: Val): boolean {
 export function callFunction(env: Env, state: State, callee: Func, args: Args, site: Site | undefined): Val {
   const m = env.m;
   m.called.add(callee.fn);
-  if (callee.fn.isGenerator) return unknownVal("a generator");
   if (!m.mayCall(callee.fn)) return unknownVal(m.exhausted ? "the analysis reached its limit" : "a recursive call");
   const { frame, body } = runFunction(env, state, callee, args);
+  if (callee.fn.isGenerator) {
+    // When its body runs is up to those who ask it for values, if they do.
+    state.merge([...frame.returns.map((found) => found.state), body, state.fork()]);
+    return unknownVal("a generator");
+  }
   const values = frame.returns.map((found) => found.value);
   if (body.live) values.push(UNDEFINED);
   state.merge([...frame.returns.map((found) => found.state), ...(body.live ? [body] : [])]);

@@ -79,7 +79,7 @@ export function unwrap(m: Machine, value: Val): { fn: Func; wrappers: Ext[] } | 
 
 /** The functions that an application is given are its routes, and none of them is what Lambda calls. */
 function isRoute(m: Machine, ext: Ext): boolean {
-  return ext.args.flatMap(options).some((option) => option.k === "fn") && calls(m, ext).some((link) => appName(link) !== undefined);
+  return ext.args.flatMap(options).some((option) => unwrap(m, option) !== undefined) && calls(m, ext).some((link) => appName(link) !== undefined);
 }
 
 /** The calls of a chain `a(x).b(y).c(z)`, the outermost first. */

@@ -118,6 +118,25 @@ describe("where the source of a function is", () => {
     expect(answerTo(templateOf(users({ CodeUri: "src" }), files))).toBe("src/app.js:3");
   });
 
+  it.each([
+    ["Python, as Lambda unpacks it", "python3.13", { "layers/http/python/http_headers.py": `HEADERS = {"Access-Control-Allow-Origin": "https://app.example.com"}` }],
+    ["Python, as SAM builds it", "python3.13", { "layers/http/http_headers.py": `HEADERS = {"Access-Control-Allow-Origin": "https://app.example.com"}` }],
+    ["JavaScript, as Lambda unpacks it", "nodejs22.x", { "layers/http/nodejs/http-headers.js": `exports.headers = { "Access-Control-Allow-Origin": "https://app.example.com" };` }],
+    ["TypeScript, as SAM builds it", "nodejs22.x", { "layers/http/http-headers.ts": `export const headers = { "Access-Control-Allow-Origin": "https://app.example.com" };` }],
+  ])("follows imports into a layer of the template: %s", (_, runtime, files) => {
+    const isPython = runtime.startsWith("python");
+    const app = isPython ? { "src/app.py": `from http_headers import HEADERS\ndef handler(event, context):\n    return {"statusCode": 200, "headers": HEADERS}\n` } : { "src/app.js": `const { headers } = require("/opt/nodejs/http-headers");\nexports.handler = async () => ({ statusCode: 200, headers });` };
+    const layer = { Http: { Type: "AWS::Serverless::LayerVersion", Properties: { ContentUri: "layers/http/" } } };
+    const properties = { CodeUri: "src", Runtime: runtime, Layers: ["arn:aws:lambda:eu-west-1:123456789012:layer:other:1", { Ref: "Http" }] };
+    expect(answerTo(templateOf({ ...users(properties), ...layer }, { ...app, ...files }))).toBe(isPython ? "src/app.py:3" : "src/app.js:2");
+  });
+
+  it("does not guess what a layer of another account holds", () => {
+    const files = { "src/app.py": `from http_headers import HEADERS\ndef handler(event, context):\n    return {"statusCode": 200, "headers": HEADERS}\n` };
+    const properties = { CodeUri: "src", Runtime: "python3.13", Layers: ["arn:aws:lambda:eu-west-1:123456789012:layer:http:1"] };
+    expect(answerTo(templateOf(users(properties), files))).toBe("http_headers.HEADERS is not in view");
+  });
+
   it("leaves handlers alone where told to", () => {
     expect(answerTo(templateOf(users({ CodeUri: "src" }), { "src/app.js": OK }, { withoutHandlers: true }))).toBe("the source of functions is not looked at in this run");
   });

@@ -6,7 +6,7 @@ import { namedFiles, type HandlerName, handlerName } from "./names.ts";
 
 /** Where the code of a function is, or why nobody can look at it. */
 export type Located =
-  | { readonly kind: "file"; readonly file: SourceFile; readonly language: HandlerLanguage; readonly handler: string; readonly root: CodeRoot }
+  | { readonly kind: "file"; readonly file: SourceFile; readonly language: HandlerLanguage; readonly handler: string; readonly root: CodeRoot; readonly layers: readonly CodeRoot[] }
   | { readonly kind: "inline"; readonly source: InlineSource; readonly language: HandlerLanguage; readonly handler: string }
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -35,6 +35,17 @@ export function locate(world: World, resource: WorldResource): Located {
   const folder = folderOf(world, resource, code);
   if (typeof folder === "object") return unknownCode(folder.reason);
   return fileOf(world, resource, { from: code.kind === "scalar" ? code.place.file.name : resource.place.file.name, folder }, name, language);
+}
+
+/** The folders of the layers that the template has for a function. Those of other stacks and accounts are out of view. */
+function layersOf(resource: WorldResource): readonly CodeRoot[] {
+  return resource.properties.get("Layers").items().flatMap((layer): CodeRoot[] => {
+    const found = layer.reference()?.resource;
+    const content = found?.type === "AWS::Lambda::LayerVersion" ? found.properties.get("Content") : undefined;
+    const folder = content?.kind === "scalar" ? content.known() : undefined;
+    if (content?.kind !== "scalar" || folder === undefined || /^[a-z][a-z\d+.-]*:\/\/|\.zip$/iu.test(folder)) return [];
+    return [{ from: content.place.file.name, folder }];
+  });
 }
 
 function unknownCode(reason: string): Located {
@@ -74,7 +85,7 @@ function fileOf(world: World, resource: WorldResource, root: CodeRoot, name: Han
     const found = template.readText(root.from, path);
     if ("file" in found) {
       const own = path.endsWith(".py") ? "python" : /\.[mc]?tsx?$/u.test(path) ? "typescript" : "javascript";
-      return { kind: "file", file: found.file, language: own, handler: name.export, root: { from: root.from, folder } };
+      return { kind: "file", file: found.file, language: own, handler: name.export, root: { from: root.from, folder }, layers: layersOf(resource) };
     }
     if (/outside|too large|too many|no other file/u.test(found.refused)) refused ??= found.refused;
   }

@@ -77,6 +77,21 @@ export function moduleFiles(specifier: string, fromFile: string, root: string): 
   return names.map((path) => ({ from: "file", path }));
 }
 
+/** Files of a layer that a module's name may mean: Lambda unpacks it below /opt, where Python looks for modules, and JavaScript by the full path. */
+export function layerFiles(specifier: string, fromFile: string, folder: string): readonly string[] {
+  const root = folder.replace(/\/+$/u, "") || ".";
+  if (fromFile.endsWith(".py")) {
+    const path = specifier.replaceAll(".", "/");
+    return specifier.startsWith(".") ? [] : [`python/${path}.py`, `python/${path}/__init__.py`, `${path}.py`, `${path}/__init__.py`].map((file) => joined(root, file));
+  }
+  const [, path] = /^\/opt\/(.+)$/u.exec(specifier) ?? [];
+  if (path === undefined) return [];
+  const bare = path.replace(/\.[mc]?jsx?$/u, "");
+  const files = (name: string): readonly string[] => [name, ...JAVASCRIPT.map((extension) => name.replace(/\.[mc]?jsx?$/u, "") + extension), ...JAVASCRIPT.map((extension) => `${name}/index${extension}`)].filter((file) => /\.(?:json|[mc]?[jt]sx?)$/u.test(file));
+  // What SAM builds is put into nodejs/ only then.
+  return [...files(path), ...(bare.startsWith("nodejs/") ? files(path.slice("nodejs/".length)) : [])].map((file) => joined(root, file));
+}
+
 function pythonFiles(specifier: string, root: string): readonly { readonly from: "file" | "root"; readonly path: string }[] {
   const [, dots = "", rest = ""] = /^(\.*)(.*)$/u.exec(specifier) ?? [];
   const path = rest.replaceAll(".", "/");

@@ -3,7 +3,7 @@ import { oneOf, Place, possibilities, unknown, type SourceFile, type Span, type 
 import type { Template, World } from "../../template/index.ts";
 import { HOLE } from "./inline.ts";
 import { type Located, locate } from "./locate.ts";
-import { moduleFiles } from "./names.ts";
+import { layerFiles, moduleFiles } from "./names.ts";
 import { type SourceMap, sourceMapOf } from "./source-map.ts";
 
 /** The source of a function, analysed; or why it is not. */
@@ -19,7 +19,7 @@ export function sourceOf(world: World, functionId: string): FunctionSource {
   if (!resource) return { unknown: "the function is not in view" };
   const located = locate(world, resource);
   if (located.kind === "unknown") return { unknown: located.reason };
-  const key = located.kind === "file" ? `${located.file.name}\n${located.handler}` : `${functionId}\n${located.source.text}`;
+  const key = located.kind === "file" ? [located.file.name, located.handler, ...located.layers.map(({ folder }) => folder)].join("\n") : `${functionId}\n${located.source.text}`;
   const sources = known.get(template) ?? new Map<string, FunctionSource>();
   known.set(template, sources);
   const settled = sources.get(key) ?? (located.kind === "file" ? ofFile(template, located) : ofInline(template, functionId, located));
@@ -30,13 +30,15 @@ export function sourceOf(world: World, functionId: string): FunctionSource {
 /** A file without one of these words returns nothing that API Gateway could send on. */
 const WORTHWHILE = /statusCode|status_code|headers|cors|express|fastify|middy|powertools|chalice|flask|mangum|serverless|koa|hono|graphql|import|require/iu;
 
-function ofFile(template: Template, { file, language, handler, root }: Extract<Located, { kind: "file" }>): FunctionSource {
+function ofFile(template: Template, { file, language, handler, root, layers }: Extract<Located, { kind: "file" }>): FunctionSource {
   if (!WORTHWHILE.test(file.text)) return { unknown: `${file.name} returns no HTTP response that is in view` };
   const files = new Map<string, SourceFile>([[file.name, file]]);
   const readModule = (specifier: string, fromFile: string): { readonly name: string; readonly text: string } | undefined => {
-    for (const { from, path } of moduleFiles(specifier, fromFile, root.folder)) {
+    const own = moduleFiles(specifier, fromFile, root.folder).map(({ from, path }) => ({ from: from === "file" ? fromFile : root.from, path }));
+    const shared = layers.flatMap(({ from, folder }) => layerFiles(specifier, fromFile, folder).map((path) => ({ from, path })));
+    for (const { from, path } of [...own, ...shared]) {
       if (/(?:^|\/)node_modules\//u.test(path)) continue;
-      const found = template.readText(from === "file" ? fromFile : root.from, path);
+      const found = template.readText(from, path);
       if (!("file" in found)) continue;
       files.set(found.file.name, found.file);
       return { name: found.file.name, text: found.file.text };

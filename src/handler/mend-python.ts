@@ -3,8 +3,9 @@
  * without its parentheses, `match a, b:` over something that is not known, and no spaces after the last line.
  */
 export function mendPython(text: string): string {
-  const ended = text.replace(/[ \t]+$/u, (spaces) => "\n".repeat(spaces.length));
-  return withoutSubjects(withoutParentheses(ended));
+  let end = text.length;
+  while (end > 0 && " \t".includes(text[end - 1] ?? "")) end--;
+  return withoutSubjects(withoutParentheses(text.slice(0, end) + "\n".repeat(text.length - end)));
 }
 
 /** A byte order mark and form feeds are no part of a program. */
@@ -13,13 +14,15 @@ export function withoutMarks(text: string): string {
 }
 
 function withoutSubjects(text: string): string {
-  return text.replace(/^([ \t]*match[ \t]+)([^\n#]*,[^\n#]*)(?=:[ \t]*(?:#[^\n]*)?\n\s*case\b)/gmu, (_, keyword: string, subject: string) => `${keyword}_${" ".repeat(subject.length - 1)}`);
+  return text.replace(/^([ \t]*match[ \t]+)([^\n#]{1,300})(?=:[ \t]*(?:#[^\n]{0,200})?\r?\n[ \t\r\n]{0,200}case\b)/gmu, (whole, keyword: string, subject: string) => (subject.includes(",") ? `${keyword}_${" ".repeat(subject.length - 1)}` : whole));
 }
 
 function withoutParentheses(text: string): string {
   const pieces: string[] = [];
   let from = 0;
+  let tries = 0;
   for (const { 0: head, index } of text.matchAll(/^[ \t]*(?:async[ \t]+)?with[ \t]*\(/gmu)) {
+    if (++tries > MAX_TRIES) break;
     const open = index + head.length - 1;
     const inside = open < from ? undefined : blanked(text, open);
     if (inside === undefined || !/^[ \t]*:/u.test(text.slice(open + inside.length, open + inside.length + 80))) continue;
@@ -29,13 +32,16 @@ function withoutParentheses(text: string): string {
   return pieces.length === 0 ? text : pieces.join("") + text.slice(from);
 }
 
+/** So many `with (` of a file, and so many characters of each, are looked at. */
+const MAX_TRIES = 100;
+const MAX_LENGTH = 4000;
 const STRING = /(?:"""|'''|["'])/uy;
 
 /** What stands from a bracket to the one that closes it, without both, in one line, without comments and a last comma. */
 function blanked(text: string, open: number): string | undefined {
   const kept: string[] = [" "];
   let depth = 1;
-  for (let at = open + 1; at < text.length; at++) {
+  for (let at = open + 1; at < text.length && at - open < MAX_LENGTH; at++) {
     const char = text[at] ?? "";
     STRING.lastIndex = at;
     const quote = STRING.exec(text)?.[0];

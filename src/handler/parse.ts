@@ -6,6 +6,7 @@ import type { HandlerLanguage, ModuleIr } from "./ir.ts";
 import { lowerEstree } from "./lower-estree.ts";
 import { lowerPython } from "./lower-python.ts";
 import { mendPython, withoutMarks } from "./mend-python.ts";
+import { filledIn } from "./unfilled.ts";
 
 /** A file, lowered; or where and why it cannot be read. */
 export type Parsed = { readonly module: ModuleIr; readonly problem: ParseProblem | undefined };
@@ -25,10 +26,17 @@ export function parseSource(file: string, text: string, language: HandlerLanguag
   const empty: ModuleIr = { file, text, language, body: [] };
   if (text.length > MAX_TEXT) return { module: empty, problem: { message: "the file is too large to be analysed", start: 0, end: 0 } };
   try {
-    return language === "python" ? parsePython(file, text) : parseJavaScript(file, text, language);
+    const parsed = parse(file, text, language);
+    const filled = parsed.problem && filledIn(text);
+    const other = filled === undefined ? undefined : parse(file, filled, language);
+    return other && !other.problem ? other : parsed;
   } catch (error) {
     return { module: empty, problem: { message: error instanceof Error ? error.message : "it cannot be parsed", start: 0, end: 0 } };
   }
+}
+
+function parse(file: string, text: string, language: HandlerLanguage): Parsed {
+  return language === "python" ? parsePython(file, text) : parseJavaScript(file, text, language);
 }
 
 function parseJavaScript(file: string, text: string, language: HandlerLanguage): Parsed {

@@ -49,6 +49,11 @@ describe("hostile programs", () => {
     ["a function that calls itself", "javascript", `const f = (x) => f(f(x)); exports.handler = async (event) => f(event);`],
     ["deep lists", "python", `def handler(event, context):\n    return ${deep("[", "]", "1", 3000)}`],
     ["deep blocks", "python", `def handler(event, context):\n${Array.from({ length: 90 }, (_, i) => `${" ".repeat(i + 1)}if event[${i}]:`).join("\n")}\n${" ".repeat(92)}return {"statusCode": 200}`],
+    ["many brackets that are never closed", "python", `def handler(event, context):\n${"  with (a as b,\n".repeat(1_500)}`],
+    ["many things to match", "python", `def handler(event, context):\n    match ${"a, ".repeat(10_000)}b:\n${"\n".repeat(5_000)}    x = (\n`],
+    ["spaces everywhere", "python", `def handler(event, context):\n    x = (${" ".repeat(200_000)}\n`],
+    ["tags that are never closed", "python", `def handler(event, context):\n${"{% {{ {#".repeat(8_000)}`],
+    ["getters that read each other", "javascript", `const a = { get x() { return b.y; } }; const b = { get y() { return a.x; } }; Object.defineProperty(exports, "handler", { get: () => a.x });`],
     ["keys of the prototype", "javascript", `exports.handler = async () => ({ statusCode: 200, headers: { __proto__: { "Access-Control-Allow-Origin": "*" }, constructor: "x", ["__proto__"]: 1 } });`],
   ] as const)("is done with %s in time", (_, language, code) => {
     const started = performance.now();

@@ -31,6 +31,11 @@ const MODULES: readonly (readonly [string, HandlerLanguage, string, string])[] =
   ["a response that an earlier call has left, and nothing else", "javascript", `let cached;\nexport const handler = async (event) => { if (event.body) fill(); return cached; };\nfunction fill() { cached = read(); }`, "unknown, unknown"],
 ];
 
+const UNFILLED: readonly (readonly [string, HandlerLanguage, string, string])[] = [
+  ["what cookiecutter still has to fill in", "typescript", `import { Context } from "aws-lambda";\n{%- if cookiecutter["Metrics"] == "enabled"%}\nimport { Metrics } from "@aws-lambda-powertools/metrics";\n{%- else %}\nconst metrics = undefined;\n{%- endif %}\nexport const handler = async (event: unknown, context: Context) => ({ statusCode: 200, headers: { ${ACAO} }, body: "{{cookiecutter.name}}" });`, "yes"],
+  ["a name that cookiecutter puts in", "javascript", `exports.handler = async (event) => { const table = {{ cookiecutter.table }}; return { statusCode: 200, body: table }; };`, "no"],
+];
+
 const FRAMEWORKS: readonly (readonly [string, HandlerLanguage, string, string])[] = [
   ["an app in one chain", "typescript", `import { Hono } from "hono";\nimport { cors } from "hono/cors";\nimport { handle } from "hono/aws-lambda";\nconst app = new Hono().basePath("/api").use(cors()).get("/users", (c) => c.text("x"));\nexport const handler = handle(app);`, "yes"],
   ["a proxy that answers through the context", "javascript", `const express = require("express");\nconst awsServerlessExpress = require("aws-serverless-express");\nconst app = express();\napp.use(function (req, res, next) { res.header("Access-Control-Allow-Origin", "*"); next(); });\nconst server = awsServerlessExpress.createServer(app);\nexports.handler = (event, context) => { awsServerlessExpress.proxy(server, event, context); };`, "yes"],
@@ -51,6 +56,7 @@ const KINDS: readonly (readonly [string, HandlerLanguage, string, string])[] = [
 describe.each([
   ["values", VALUES],
   ["modules", MODULES],
+  ["unfilled programs", UNFILLED],
   ["frameworks", FRAMEWORKS],
   ["kinds of events", KINDS],
 ] as const)("%s in unseen shapes", (_, rows) => {

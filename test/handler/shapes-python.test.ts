@@ -37,6 +37,13 @@ describe("Python in unseen shapes", () => {
     expect(analyse("python", code).responses.map(({ site }) => slice(code, site))).toEqual(['{"statusCode": 200}', '{"statusCode": 500}']);
   });
 
+  it("reads a program that a generator of projects still has to fill in", () => {
+    const code = `{%- if cookiecutter["Tracing"] == "enabled" %}\nfrom aws_lambda_powertools import Tracer\n{%- endif %}\nfrom {{cookiecutter.name}}.app import users\ndef handler(event, context):\n    return {"statusCode": 200, "body": users()}\n`;
+    const analysis = analyse("python", code);
+    expect(analysis.problem).toBeUndefined();
+    expect(analysis.responses.map(({ site, allowOrigin }) => [slice(code, site), allowOrigin])).toEqual([['{"statusCode": 200, "body": users()}', "no"]]);
+  });
+
   it("knows statuses by their names", () => {
     const code = `from http import HTTPStatus\ndef handler(event, context):\n    if not event["body"]:\n        return {"statusCode": HTTPStatus.BAD_REQUEST.value}\n    return {"statusCode": HTTPStatus.OK}`;
     expect(analyse("python", code).responses.map(({ role, status }) => [role, status])).toEqual([

@@ -90,13 +90,23 @@ export function invoke(env: Env, state: State, callee: Val, args: Args, site: Si
       const result = callUnknown(env, state, args, callee.reason);
       return callee.isEarlier && result.k === "unknown" ? callee : result;
     }
+    case "ref": {
+      const called = callMember(state, callee);
+      return called ? callFunction(env, state, called, args, site) : callUnknown(env, state, args, "it calls something that is not in view");
+    }
     case "event":
     case "prim":
     case "text":
-    case "ref":
     case "check":
       return callUnknown(env, state, args, "it calls something that is not in view");
   }
+}
+
+/** What a call of an instance runs: Python's `__call__`. */
+export function callMember(state: State, value: Val): Func | undefined {
+  const cls = value.k === "ref" ? state.get(value.id)?.cls : undefined;
+  const found = cls?.module.language === "python" ? member(cls, "__call__", false, value, (fn) => fn) : undefined;
+  return found?.k === "fn" ? found : undefined;
 }
 
 /** An unknown function may call what it is given, and change the objects it is given. */

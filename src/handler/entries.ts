@@ -1,12 +1,12 @@
-import { argsOf, callFunction, NO_ARGS, runFunction } from "./call.ts";
+import { argsOf, callFunction, callMember, NO_ARGS, runFunction } from "./call.ts";
 import type { FunctionIr, ModuleIr } from "./ir.ts";
 import type { State } from "./heap.ts";
 import { newFrame, type Env, type Exit, type Machine } from "./machine.ts";
-import { openObject, valueOfGetter } from "./objects.ts";
+import { member, openObject, valueOfGetter } from "./objects.ts";
 import { appName } from "./frameworks.ts";
 import { calledNames } from "./ir-walk.ts";
 import { isHarmlessWrapper } from "./names.ts";
-import { options, UNDEFINED, type Ext, type Func, type Site, type Val } from "./values.ts";
+import { options, UNDEFINED, type Class, type Ext, type Func, type Site, type Val } from "./values.ts";
 
 /** A function that Lambda may call, and what stands around it. */
 export interface Entry {
@@ -30,7 +30,8 @@ export function offerOf(m: Machine, module: ModuleIr, state: State, exports: Rea
   const externals: { name: string; ext: Ext }[] = [];
   for (const { name, value } of chosen) {
     for (const option of options(value)) {
-      const found = unwrap(m, option);
+      const called = callMember(state, option);
+      const found = called ? { fn: called, wrappers: [] } : unwrap(m, option);
       if (found) entries.push({ name, ...found });
       else if (option.k === "ext" && option.ext.how !== "import" && !isRoute(m, option.ext) && (option.ext.how !== "get" || module.language !== "python")) externals.push({ name, ext: option.ext });
     }
@@ -60,7 +61,17 @@ function named(m: Machine, state: State, name: string, value: Val): { name: stri
   const cell = name === "*" && value.k === "ref" ? state.get(value.id) : undefined;
   if (cell?.kind !== "object") return [{ name: name === "*" ? "default" : name, value }];
   const valueOf = (fn: Func): Val => callFunction({ m, frame: newFrame(fn.module), scope: fn.scope, inCatch: false, loops: 0 }, state, fn, NO_ARGS, undefined);
-  return [...cell.props].map(([key, property]) => ({ name: key, value: property.isGetter ? valueOfGetter(property, value, valueOf) : property.value }));
+  const own = [...cell.props].map(([key, property]) => ({ name: key, value: property.isGetter ? valueOfGetter(property, value, valueOf) : property.value }));
+  return [...methodsOf(cell.cls, value), ...own];
+}
+
+/** `module.exports = new Users()`: the methods that read like handlers. */
+function methodsOf(cls: Class | undefined, self: Val): { name: string; value: Val }[] {
+  const names = cls?.cls.members.filter((one) => one.kind === "method" && !one.isStatic && HANDLER_NAME.test(one.name)).map((one) => one.name) ?? [];
+  return names.flatMap((name) => {
+    const found = cls && member(cls, name, false, self, (fn) => fn);
+    return found ? [{ name, value: found }] : [];
+  });
 }
 
 /** The function inside its wrappers. */

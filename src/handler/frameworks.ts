@@ -96,7 +96,9 @@ export function useOf(m: Machine, state: State, app: Ext, textOfFile: (file: str
   }
   const onRoute = routes.find((used) => used !== undefined);
   if (onRoute) return { ...base, cors: routes.every((used) => used !== undefined) ? "yes" : "unknown", corsSite: onRoute.site, corsOptions: onRoute.options };
-  return { ...base, cors: hidden ? "unknown" : "no", corsSite: undefined, corsOptions: undefined };
+  // A route may send the header by itself, through whatever it calls.
+  const isMentioned = /access-control-allow-origin|cors_?headers/iu.test(textOfFile(app.site.file) ?? "");
+  return { ...base, cors: hidden || isMentioned ? "unknown" : "no", corsSite: undefined, corsOptions: undefined };
 }
 
 interface CorsUse {

@@ -72,10 +72,13 @@ function promiseMethod(env: Env, state: State, object: Val, name: string, args: 
   const [first, second] = args.positional;
   if (name === "then" && callable(first)) {
     const values = [run(env, state, first, [object], site)];
-    if (callable(second)) values.push(runMaybe({ ...env, inCatch: true }, state, second, { k: "special", what: "error" }, site));
-    return unionOf(values);
+    const caught = callable(second) ? runMaybe({ ...env, inCatch: true }, state, second, { k: "special", what: "error" }, site) : undefined;
+    return unionOf(caught ? [...values, caught] : values);
   }
-  if (name === "catch" && callable(first)) return unionOf([object, runMaybe({ ...env, inCatch: true }, state, first, { k: "special", what: "error" }, site)]);
+  if (name === "catch" && callable(first)) {
+    const caught = runMaybe({ ...env, inCatch: true }, state, first, { k: "special", what: "error" }, site);
+    return caught ? unionOf([object, caught]) : object;
+  }
   if (name === "finally" && callable(first)) {
     runMaybe(env, state, first, undefined, site);
     return object;
@@ -90,12 +93,13 @@ function run(env: Env, state: State, callee: Val, values: readonly Val[], site: 
   return result;
 }
 
-function runMaybe(env: Env, state: State, callee: Val, value: Val | undefined, site: Site): Val {
+function runMaybe(env: Env, state: State, callee: Val, value: Val | undefined, site: Site): Val | undefined {
   const branch = state.fork();
   const args = value === undefined ? NO_ARGS : argsOf([value]);
   const result = callee.k === "fn" ? invokeQuietly(env, branch, callee, args.positional) : invoke(env, branch, callee, args, site, false);
   state.merge([branch, state.fork()]);
-  return branch.live ? result : unknownVal("an error that is thrown again");
+  // An error that is thrown again is no value.
+  return branch.live ? result : undefined;
 }
 
 /** Calls a callback: its literal body is where the value is written, so the trail gets no entry. A named function does get one. */

@@ -4,7 +4,7 @@ import { entriesOf } from "./entries-of.ts";
 import type { State } from "./heap.ts";
 import { requireModule } from "./imports.ts";
 import type { Env } from "./machine.ts";
-import { Builder, copyOf, deleteProperty, envRead, keyText, fieldsOf, openObject, reasonOf } from "./objects.ts";
+import { Builder, copyOf, deepCopyOf, deleteProperty, envRead, keyText, fieldsOf, openObject, reasonOf } from "./objects.ts";
 import { checkOf, truthOf } from "./truth.ts";
 import { isOrigin, options, prim, textOfVal, textSources, UNDEFINED, unionOf, unknownVal, type Ext, type Site, type Val } from "./values.ts";
 import { isHarmlessWrapper, isMiddy, isPure } from "./names.ts";
@@ -74,8 +74,14 @@ function callNative(env: Env, state: State, callee: Ext, args: Args, site: Site,
     case "Object.getOwnPropertyNames":
     case "Object.values":
       return first && entriesOf(env, state, first, path === "Object.entries" ? "entries" : path === "Object.values" ? "values" : "keys", site);
+    case "Promise.reject":
+      return UNDEFINED;
     case "structuredClone":
     case "copy#deepcopy":
+      return first === undefined ? undefined : deepCopyOf(env, state, first, site);
+    case "JSON.parse":
+    case "json#loads":
+      return first?.k === "text" && first.json ? deepCopyOf(env, state, first.json, site) : undefined;
     case "copy#copy":
       return first === undefined ? undefined : copyOf(env, state, first, site);
     case "vars":
@@ -101,6 +107,7 @@ function callNative(env: Env, state: State, callee: Ext, args: Args, site: Site,
       return listFrom(env, state, first, site);
     case "JSON.stringify":
     case "json#dumps":
+      return { k: "text", value: { kind: "unknown", reason: "a body" }, env: [], ...(first?.k === "ref" ? { json: first } : {}) };
     case "repr":
     case "base64#b64encode":
       return { k: "text", value: { kind: "unknown", reason: "a body" }, env: [] };
@@ -153,7 +160,12 @@ function textOf(value: Val): string | undefined {
 
 /** The new value of the target: with the properties of all sources. */
 function objectAssign(env: Env, state: State, target: Val, sources: readonly Val[], site: Site): Val {
-  if (target.k === "ext" && (target.ext.path === "exports" || target.ext.path === "module.exports")) return target;
+  if (target.k === "ext" && /^(?:module\.)?exports$/u.test(target.ext.path)) {
+    const given = new Builder();
+    for (const source of sources) given.spread(state, source);
+    for (const [name, property] of given.props) env.m.exportsOf(env.frame.module).set(name, property.value);
+    return target;
+  }
   const cell = target.k === "ref" ? state.get(target.id) : undefined;
   const builder = new Builder();
   builder.spread(state, target);

@@ -46,6 +46,10 @@ export function stringMethod(env: Env, state: State, text: Primitive | Text | Ev
     case "slice":
     case "substring":
       return { k: "text", value: { kind: "unknown", reason: "a changed string" }, ...textSources([text]) };
+    case "join": {
+      const list = first?.k === "ref" ? state.get(first.id) : undefined;
+      return list?.kind === "array" && list.open === undefined && list.items.length <= 50 ? concatVals(list.items.flatMap((item, index) => (index === 0 ? [item] : [text, item]))) : unknownVal("a joined list");
+    }
     case "concat":
       return concatVals([text, ...args.positional]);
     case "format":

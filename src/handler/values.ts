@@ -36,6 +36,8 @@ export interface Text {
   readonly env: readonly string[];
   /** It holds what the request sends as its origin. */
   readonly origin?: EventVal;
+  /** What it is the JSON of. */
+  readonly json?: Ref;
 }
 
 /** An object, array or instance on the heap, and the calls through which it was returned. */
@@ -172,7 +174,7 @@ function keyOf(value: Exclude<Val, Union>): string {
     case "prim":
       return `p${typeof value.value}:${String(value.value)}`;
     case "text":
-      return `t${JSON.stringify(value.value)}${value.env.join()}${value.origin ? keyOf(value.origin) : ""}`;
+      return `t${JSON.stringify(value.value)}${value.env.join()}${value.origin ? keyOf(value.origin) : ""}${value.json ? keyOf(value.json) : ""}`;
     case "ref":
       return `r${value.id}@${value.via.map((site) => `${site.file}:${site.start}`).join()}`;
     case "fn":

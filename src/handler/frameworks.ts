@@ -79,14 +79,10 @@ export function useOf(m: Machine, state: State, app: Ext, textOfFile: (file: str
   if (made) return { ...base, cors: "yes", corsSite: made.site, corsOptions: made.options };
   let hidden = UNSEEN_BY_DEFAULT.has(name);
   const routes: (CorsUse | undefined)[] = [];
-  const group = new Set([app.id]);
+  const group = groupOf(m, state, app);
   for (const call of m.extCalls) {
-    const receiver = call.of?.how === "get" ? call.of.of : undefined;
     const mentions = call.args.flatMap((argument) => extsIn(state, argument));
-    // What is made from the app belongs to it: Nest around an Express adapter around express.
-    const isPart = receiver !== undefined && (group.has(receiver.id) || /Router\(\)$/u.test(receiver.path));
-    const isGiven = mentions.some((ext) => group.has(ext.id));
-    if (isPart || isGiven) group.add(call.id);
+    const isPart = isPartOf(group, call);
     // Answers to preflights say nothing of other answers.
     if (!group.has(call.id) || (isPart && call.of?.name === "options")) continue;
     const used = corsOfCall(state, call, mentions, textOfFile);
@@ -99,6 +95,27 @@ export function useOf(m: Machine, state: State, app: Ext, textOfFile: (file: str
   // A route may send the header by itself, through whatever it calls.
   const isMentioned = /access-control-allow-origin|cors_?headers/iu.test(textOfFile(app.site.file) ?? "");
   return { ...base, cors: hidden || isMentioned ? "unknown" : "no", corsSite: undefined, corsOptions: undefined };
+}
+
+/** The calls that configure an application: its own, and those of what is made from it or given to it (an adapter, a router, a part of the app). */
+function groupOf(m: Machine, state: State, app: Ext): ReadonlySet<number> {
+  const group = new Set([app.id]);
+  for (let size = 0, round = 0; size !== group.size && round < 4; round++) {
+    size = group.size;
+    for (const call of m.extCalls) {
+      const mentions = call.args.flatMap((argument) => extsIn(state, argument));
+      const isPart = isPartOf(group, call);
+      if (!isPart && !mentions.some((ext) => group.has(ext.id))) continue;
+      group.add(call.id);
+      if (isPart) for (const ext of mentions) if (appName(ext) !== undefined || /(?:Router|Blueprint)\(\)$/u.test(ext.path)) group.add(ext.id);
+    }
+  }
+  return group;
+}
+
+function isPartOf(group: ReadonlySet<number>, call: Ext): boolean {
+  const receiver = call.of?.how === "get" ? call.of.of : undefined;
+  return receiver !== undefined && (group.has(receiver.id) || /Router\(\)$/u.test(receiver.path));
 }
 
 interface CorsUse {

@@ -53,6 +53,7 @@ function run(m: Machine, module: ModuleIr, handlerName: string | undefined, text
   const offer = offerOf(m, module, state, exports, handlerName);
   const responses: HandlerResponse[] = [];
   const kinds: Kind[] = [];
+  const left: Exit[] = [];
   let framework: FrameworkUse | undefined;
   for (const entry of offer.entries) {
     const middy = middyOf(m, state, entry.wrappers);
@@ -63,7 +64,8 @@ function run(m: Machine, module: ModuleIr, handlerName: string | undefined, text
     framework ??= middy;
     if (kind.kind === "other") continue;
     for (const exit of exits) {
-      for (const response of responsesOf(exit)) {
+      if (options(exit.value).every((option) => option.k === "unknown" && option.isEarlier)) left.push(exit);
+      else for (const response of responsesOf(exit)) {
         const use = response.form === "object" ? undefined : frameworkOfExit(m, exit, response, textOfFile);
         if (use) framework ??= use;
         const answered = use ? frameworkResponse(use, exit.site) : withMiddleware(response, middy);
@@ -77,6 +79,8 @@ function run(m: Machine, module: ModuleIr, handlerName: string | undefined, text
     framework ??= use;
     responses.push(frameworkResponse(use, ext.site));
   }
+  // What an earlier call has left is the server that this one would make, where there is one.
+  for (const exit of left) responses.push(...(framework ? [frameworkResponse(framework, exit.site)] : responsesOf(exit)));
   framework ??= standaloneApp(m, state, textOfFile);
   if (framework?.name === "chalice") for (const route of chaliceRoutes(m)) responses.push(frameworkResponse({ ...framework, cors: route.cors }, route.call.site));
   const merged = mergeResponses(responses);

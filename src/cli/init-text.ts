@@ -31,12 +31,12 @@ export function configText(apis: readonly ApiSummary[]): string {
 
 function apiLines(api: ApiSummary): readonly string[] {
   const lines = [`  ${quoted(api.id)}: # ${comment(api.title)}`];
-  if (api.clients === "unknown") lines.push("    # Nothing shows who calls it; until someone says so, missing CORS is one warning.", "    # clients: browser or service");
+  if (api.clients === "unknown") lines.push("    # Nothing shows who calls it; until someone says so, missing CORS is one warning.", "    # clients: browser # or service");
   else lines.push(`    # ${comment(api.why ?? "the template shows it")}`, `    clients: ${api.clients}`);
   if (api.clients !== "service") lines.push(...originLines(api.origins));
+  if (api.clients === "browser" && api.origins.length === 0) lines.push("    # Name your pages, and each is proved to be let in:", "    # origins: [https://app.example.com]");
   if (api.credentials !== undefined && api.clients !== "service") lines.push(`    # credentials are allowed in ${comment(api.credentials)}`, "    credentials: true");
-  // A key without anything below it would be no map.
-  return lines.some((line) => /^ {4}[a-z]/u.test(line)) ? lines : [`  ${quoted(api.id)}: {} # ${comment(api.title)}`, ...lines.slice(1)];
+  return lines;
 }
 
 function originLines(guesses: readonly OriginGuess[]): readonly string[] {

@@ -57,7 +57,9 @@ function configFrom(map: MapNode | undefined, known: ReadonlySet<string>, check:
         break;
       case "apis":
         for (const api of check.map(value, key)?.entries() ?? []) {
-          const body = check.map(api.value, `what is said of ${api.key}`);
+          // What `cors-lint init` leaves to a person is a key with comments below it.
+          const isOpen = api.value.kind === "scalar" && api.value.value === null;
+          const body = isOpen ? undefined : check.map(api.value, `what is said of ${api.key}`);
           if (body) apis.set(api.key, { block: blockFrom([...check.known(body, api.key, BLOCK_KEYS)], check), place: api.keyPlace });
         }
     }

@@ -40,7 +40,7 @@ export function schemaOf(rules: readonly Rule[]): object {
       apis: {
         description: "What holds for single APIs, by logical id or name, or for paths: /webhooks/*.",
         type: "object",
-        additionalProperties: { type: "object", additionalProperties: false, properties: BLOCK },
+        additionalProperties: { type: ["object", "null"], additionalProperties: false, properties: BLOCK },
       },
       ...BLOCK,
     },

@@ -32,6 +32,13 @@ apis:
     expect(written(files.files)).toContain("    credentials: true\n");
   });
 
+  it("is read as well once a person takes the hash off a line", async () => {
+    const { files } = await run(["init"], { files: { "a.yaml": CLEAN.replace(/ {6}CorsConfiguration:[\s\S]*?AllowMethods: \[GET\]\n/u, "") } });
+    const decided = written(files.files).replace("    # clients: browser # or service", "    clients: browser # or service");
+    expect(decided).not.toBe(written(files.files));
+    expect(readConfig("cors-lint.config.yaml", new TextEncoder().encode(decided), new Set())).not.toHaveProperty("problems");
+  });
+
   it.each<[string, Readonly<Record<string, string>>]>([
     ["one that browsers call", { "a.yaml": CLEAN }],
     ["one with scenarios", { "a.yaml": byStage }],

@@ -58,13 +58,17 @@ export function methodDefinitions(paths: EditableMap, path: string, method: stri
   return pathItems(paths, path).flatMap((item) => definitionsAt(item, key, path, method).filter(hasIntegration));
 }
 
-/** Every method of a path that has an integration; `skip` names the keys of a path item that are no methods. */
-export function everyMethod(paths: EditableMap, path: string, skip: readonly string[]): { readonly method: string; readonly definition: EditableMap }[] {
-  return pathItems(paths, path).flatMap((item) =>
-    [...item.keys()]
-      .filter((key) => !skip.includes(key))
-      .flatMap((key) => definitionsAt(item, key, path, key).filter(hasIntegration).map((definition) => ({ method: methodKey(key), definition }))),
-  );
+/**
+ * Every method of a path that has an integration, one after the other as SAM goes on to it: what is wrong with a later one is not seen before
+ * the earlier ones are done with. `skip` names the keys of a path item that are no methods, `order` puts them as SAM does.
+ */
+export function* everyMethod(paths: EditableMap, path: string, skip: readonly string[], order: (keys: Iterable<string>) => string[]): Generator<{ readonly method: string; readonly definition: EditableMap }> {
+  for (const item of pathItems(paths, path)) {
+    for (const key of order(item.keys())) {
+      if (skip.includes(key)) continue;
+      for (const definition of definitionsAt(item, key, path, key)) if (hasIntegration(definition)) yield { method: methodKey(key), definition };
+    }
+  }
 }
 
 /** The method has an integration in every branch already. */

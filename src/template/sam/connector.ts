@@ -2,9 +2,11 @@ import { listNode } from "../../source/index.ts";
 import type { Node, Place } from "../../source/index.ts";
 import { get, getAtt, intrinsicOf, isTruthy, mapFrom, ref, scalar, stringOf, sub } from "./editable.ts";
 import { CONNECTABLE } from "./connectable.ts";
+import { derivedResource } from "./made.ts";
+import type { Made } from "./made.ts";
 import { refuseResource } from "./refusal.ts";
-import { derivedResource, PREFIX } from "./serverless.ts";
-import type { Expansion, Made, Serverless } from "./serverless.ts";
+import { PREFIX } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 
 /** One end of a connector: a resource of the template by id, or what is said of one elsewhere. */
 interface End {

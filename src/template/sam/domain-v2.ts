@@ -2,11 +2,12 @@ import { listNode } from "../../source/index.ts";
 import type { MapNode, Node } from "../../source/index.ts";
 import { isNull, isTruthy, mapFrom, ref, scalar, stringOf } from "./editable.ts";
 import { shortHash } from "./hash.ts";
+import { derivedResource } from "./made.ts";
+import type { Made } from "./made.ts";
 import { refuseResource } from "./refusal.ts";
 import { setMutualTls } from "./rest-domain.ts";
 import { addRecordSets } from "./route53.ts";
-import { derivedResource } from "./serverless.ts";
-import type { Expansion, Made, Serverless } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 
 /** `Domain` of an HTTP or WebSocket API: the domain name, its mappings and records (SAM: "HttpApiDomainConfiguration"). */
 export function domainV2(expansion: Expansion, api: Serverless, tag: string): Made[] {

@@ -2,9 +2,10 @@ import type { Entry, Node } from "../../source/index.ts";
 import { get, getAtt, isNull, isTruthy, mapFrom, ref, scalar, stringOf } from "./editable.ts";
 import { shortHash } from "./hash.ts";
 import { CODE_LOCATION, locationOf } from "./locations.ts";
+import { derivedResource } from "./made.ts";
+import type { Made } from "./made.ts";
 import { isA, pythonText, refuseResource } from "./refusal.ts";
-import { derivedResource } from "./serverless.ts";
-import type { Expansion, Made, Serverless } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 
 function given(source: Serverless, key: string): Node | undefined {
   const value = source.properties.get(key);

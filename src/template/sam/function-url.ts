@@ -1,9 +1,10 @@
 import type { Node } from "../../source/index.ts";
 import { get, isIntrinsic, isTruthy, ref, scalar, stringOf } from "./editable.ts";
+import { derivedResource } from "./made.ts";
+import type { Made } from "./made.ts";
 import { isA, refuseResource } from "./refusal.ts";
 import type { Expected } from "./refusal.ts";
-import { derivedResource } from "./serverless.ts";
-import type { Made, Serverless } from "./serverless.ts";
+import type { Serverless } from "./serverless.ts";
 
 const CORS: Readonly<Record<string, readonly [Expected, string]>> = {
   AllowOrigins: ["list", "list"],

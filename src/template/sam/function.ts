@@ -9,12 +9,13 @@ import { shortHash } from "./hash.ts";
 import { addHttpIntegration, isCoveredByDefaultRoute } from "./http-event.ts";
 import { codeOf, checkFunction, versionAndAlias } from "./function-parts.ts";
 import { functionUrl } from "./function-url.ts";
+import { derivedResource, mainResource } from "./made.ts";
+import type { Made } from "./made.ts";
 import { otherEventResources } from "./other-events.ts";
 import { refuseEvent, refuseResource } from "./refusal.ts";
 import { pathPattern } from "./resource-policy.ts";
 import { functionEventSchema } from "./schema.ts";
-import { derivedResource, mainResource } from "./serverless.ts";
-import type { Expansion, Made, Serverless } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 import { openSwagger } from "./swagger.ts";
 import { propagateTags, tagList } from "./tags.ts";
 

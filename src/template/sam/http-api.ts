@@ -6,11 +6,11 @@ import { shortHash } from "./hash.ts";
 import { httpAuthorizers, securityScheme } from "./http-authorizers.ts";
 import { domainV2 } from "./domain-v2.ts";
 import { BODY_LOCATION, locationOf } from "./locations.ts";
-import { inPythonOrder } from "./python-order.ts";
+import { derivedResource, mainResource } from "./made.ts";
+import type { Made } from "./made.ts";
 import { deepGet, expect, pythonText, pythonTypeName, refuseDocument, refuseResource } from "./refusal.ts";
 import { authorizerPermission } from "./rest-auth.ts";
-import { derivedResource, mainResource } from "./serverless.ts";
-import type { Expansion, Made, Serverless } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 import { isOpenApi, openOpenApi } from "./swagger.ts";
 import { propagateTags } from "./tags.ts";
 
@@ -76,13 +76,13 @@ function addAuth(expansion: Expansion, api: Serverless): void {
   if (authorizer === undefined) refuseResource(api.id, `Unable to set DefaultAuthorizer because '${name}' was not defined in 'Authorizers'.`, standard.place);
   const scopes = authorizer.settings?.get("AuthorizationScopes");
   const security = mapFrom(standard.place, [[name, scopes === undefined || isNull(scopes) ? new EditableList(standard.place) : scopes, standard.place]]);
-  for (const path of expansion.pathsInOrder(api, paths)) secureMethods(paths, path, security, standard.place);
+  for (const path of expansion.pathsInOrder(api, paths)) secureMethods((keys) => expansion.methodsInOrder(api, keys), paths, path, security, standard.place);
 }
 
 /** The default authorizer goes to every method that has no security, but for OPTIONS: an ANY method answers preflights under it. */
-function secureMethods(paths: EditableMap, path: string, security: Node, place: Place): void {
+function secureMethods(order: (keys: Iterable<string>) => string[], paths: EditableMap, path: string, security: Node, place: Place): void {
   for (const item of pathItems(paths, path)) {
-    for (const key of inPythonOrder(item.keys())) {
+    for (const key of order(item.keys())) {
       const method = methodKey(key);
       if (method === "parameters" || method === "options") continue;
       if (!item.has(method)) refuseDocument(`Could not find ${method} in ${path} within DefinitionBody.`, item.entry(key)?.keyPlace ?? item.place);

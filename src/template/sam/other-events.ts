@@ -1,7 +1,8 @@
 import type { Event } from "./events.ts";
 import { get, getAtt, ref, scalar } from "./editable.ts";
-import { derivedResource } from "./serverless.ts";
-import type { Made, Serverless } from "./serverless.ts";
+import { derivedResource } from "./made.ts";
+import type { Made } from "./made.ts";
+import type { Serverless } from "./serverless.ts";
 
 /** Who calls the function, for events that need a permission. */
 const PRINCIPALS: Readonly<Record<string, string>> = {

@@ -1,9 +1,10 @@
 import type { Node } from "../../source/index.ts";
 import { get, isNull, mapFrom, scalar } from "./editable.ts";
 import { CODE_LOCATION, locationOf } from "./locations.ts";
+import { derivedResource, mainResource } from "./made.ts";
+import type { Made } from "./made.ts";
 import { pythonText, refuseResource } from "./refusal.ts";
-import { derivedResource, mainResource } from "./serverless.ts";
-import type { Expansion, Made, Serverless } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 import { tagList } from "./tags.ts";
 
 /** A table, of which only the type and the properties that need no thought are made: it has nothing to do with APIs. */

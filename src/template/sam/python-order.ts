@@ -1,17 +1,11 @@
-/**
- * Keys in the order in which Python 2.7 would have gone through a dictionary that they were put into one after the other. SAM still works in
- * that order, so that ids of deployments stay what they were: it decides which of `/users` and `/users/` gets the preflight, and which of
- * two mistakes is reported. The order is that of the slots of a hash table (CPython 2.7, Objects/dictobject.c).
- */
-export function inPythonOrder(keys: Iterable<string>): string[] {
-  // SAM copies the dictionary before it looks, which puts the keys in again in the order they have.
-  return PythonKeys.of(keys).copy().keys();
-}
-
 /** A slot whose key was taken out, which still counts when the table grows. */
 const TAKEN_OUT = null;
 
-/** The keys of a dictionary of Python 2.7. */
+/**
+ * The keys of a dictionary of Python 2.7, in whose order SAM still works, so that ids of deployments stay what they were: it decides which of
+ * `/users` and `/users/` gets the preflight, and which of two mistakes is reported. The order is that of the slots of a hash table, and
+ * hangs on how it came about: on what was put in after what, and on each copy (CPython 2.7, Objects/dictobject.c).
+ */
 export class PythonKeys {
   #slots: (string | typeof TAKEN_OUT | undefined)[] = new Array<undefined>(8).fill(undefined);
   #size = 0;

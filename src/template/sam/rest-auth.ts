@@ -1,12 +1,13 @@
 import type { MapNode, Node, Place } from "../../source/index.ts";
 import { everyMethod, securityOf, setSecurity } from "./body.ts";
-import { EditableList, EditableMap, get, isIntrinsic, isLiteralTrue, isSame, isTruthy, mapFrom, ref, scalar, stringOf, sub } from "./editable.ts";
+import { EditableList, EditableMap, isLiteralTrue, isSame, isTruthy, mapFrom, ref, scalar, stringOf, sub } from "./editable.ts";
+import { derivedResource } from "./made.ts";
+import type { Made } from "./made.ts";
 import { pythonText, refuseDocument, refuseResource, refuseTemplate } from "./refusal.ts";
 import { addCustomStatements, addResourcePolicy } from "./resource-policy.ts";
 import { restAuthorizers, securityDefinition } from "./rest-authorizers.ts";
 import type { RestAuthorizer } from "./rest-authorizers.ts";
-import { derivedResource } from "./serverless.ts";
-import type { Expansion, Made, Serverless } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 import { addApiKeyDefinition, addIamDefinition, isSwagger, openSwagger, postprocessOpenApi, securityDefinitions } from "./swagger.ts";
 
 const KEYS = ["Authorizers", "DefaultAuthorizer", "InvokeRole", "AddDefaultAuthorizerToCorsPreflight", "AddApiKeyRequiredToCorsPreflight", "ApiKeyRequired", "ResourcePolicy", "UsagePlan"];
@@ -49,7 +50,7 @@ export function addRestAuth(expansion: Expansion, api: Serverless): void {
     const required = auth.get("ApiKeyRequired")?.place ?? auth.place;
     addApiKeyDefinition(doc, required);
     const toPreflight = isTruthy(expansion.look(auth.get("AddApiKeyRequiredToCorsPreflight") ?? scalar(required, true)));
-    for (const path of expansion.pathsInOrder(api, paths)) requireApiKey(paths, path, required, toPreflight);
+    for (const path of expansion.pathsInOrder(api, paths)) requireApiKey((keys) => expansion.methodsInOrder(api, keys), paths, path, required, toPreflight);
   }
   const policy = expansion.look(auth.get("ResourcePolicy"));
   if (isTruthy(policy)) {
@@ -79,7 +80,7 @@ function addDefaultAuthorizer(expansion: Expansion, api: Serverless, { doc, path
   const security = mapFrom(standard.place, [[name, scopes === undefined || stringOf(scopes) === "" ? new EditableList(standard.place) : scopes, standard.place]]);
   const names = new Set(["AWS_IAM", ...authorizers.keys()]);
   for (const path of expansion.pathsInOrder(api, paths)) {
-    for (const { method, definition } of everyMethod(paths, path, NO_METHODS)) {
+    for (const { method, definition } of everyMethod(paths, path, NO_METHODS, (keys) => expansion.methodsInOrder(api, keys))) {
       if (method === "options" && !toPreflight) continue;
       const items = withDefault(securityMaps(definition, path, method), names, security);
       if (items.length === 0) continue;
@@ -105,8 +106,8 @@ function securityMaps(definition: EditableMap, path: string, method: string): Ma
   );
 }
 
-function requireApiKey(paths: EditableMap, path: string, place: Place, toPreflight: boolean): void {
-  for (const { method, definition } of everyMethod(paths, path, NO_METHODS)) {
+function requireApiKey(order: (keys: Iterable<string>) => string[], paths: EditableMap, path: string, place: Place, toPreflight: boolean): void {
+  for (const { method, definition } of everyMethod(paths, path, NO_METHODS, order)) {
     const existing = securityMaps(definition, path, method);
     const isKey = (item: MapNode): boolean => item.has("api_key") || item.has("api_key_false");
     const others = existing.filter((item) => !isKey(item));
@@ -134,70 +135,4 @@ export function authorizerPermission(api: Serverless, id: string, functionArn: N
     .set("FunctionName", functionArn)
     .set("Principal", scalar(place, "apigateway.amazonaws.com"))
     .set("SourceArn", sub(place, `arn:${partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/authorizers/*`, [["__ApiId__", ref(place, api.id)]]));
-}
-
-/** `GatewayResponses`, which SAM prefixes and writes into the body (SAM: "ApiGatewayResponses"). */
-export function addGatewayResponses(api: Serverless): void {
-  const entry = api.properties.entry("GatewayResponses");
-  const responses = entry?.value;
-  if (entry === undefined || !isTruthy(responses)) return;
-  const body = api.properties.get("DefinitionBody");
-  if (!isTruthy(body)) refuseResource(api.id, "GatewayResponses works only with inline Swagger specified in 'DefinitionBody' property.", entry.keyPlace);
-  if (responses.kind !== "map") return;
-  for (const { key, value } of responses.entries()) checkGatewayResponse(api.id, key, value);
-  if (!isSwagger(body)) refuseResource(api.id, "Unable to add Auth configuration because 'DefinitionBody' does not contain a valid Swagger definition.", entry.keyPlace);
-  const { doc } = openSwagger(api);
-  const made = Array.from(responses.entries(), ({ key, keyPlace, value }) => [key, gatewayResponse(api.id, key, value), keyPlace] as const);
-  const there = doc.get(GATEWAY_RESPONSES);
-  const target = new EditableMap(there?.place ?? responses.place, there?.kind === "map" ? there.entries() : []);
-  for (const [key, response, keyPlace] of made) target.set(key, response, keyPlace);
-  doc.set(GATEWAY_RESPONSES, target, entry.keyPlace);
-}
-
-const GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses";
-const RESPONSE_KEYS = ["ResponseParameters", "ResponseTemplates", "StatusCode"];
-const PREFIXES = [["Headers", "header."], ["Paths", "path."], ["QueryStrings", "querystring."]] as const;
-
-function checkGatewayResponse(id: string, type: string, response: Node): void {
-  if (isIntrinsic(response)) {
-    refuseResource(id, "Unable to set GatewayResponses attribute because intrinsic functions are not supported for this field.", response.place);
-  }
-  if (response.kind !== "map") {
-    refuseResource(id, `Invalid property type '${typeNameOf(response)}' for GatewayResponses. Expected an object of type 'GatewayResponse'.`, response.place);
-  }
-  for (const { key, keyPlace } of response.entries()) {
-    if (!RESPONSE_KEYS.includes(key)) refuseResource(id, `Invalid property '${key}' in 'GatewayResponses' property '${type}'.`, keyPlace);
-  }
-}
-
-function typeNameOf(node: Node): string {
-  if (node.kind !== "scalar") return node.kind === "list" ? "list" : "dict";
-  if (node.value === null) return "NoneType";
-  return typeof node.value === "string" ? "Py27UniStr" : typeof node.value === "boolean" ? "bool" : Number.isInteger(node.value) ? "int" : "float";
-}
-
-function gatewayResponse(id: string, type: string, response: Node): EditableMap {
-  const given = get(response, "ResponseParameters");
-  const parameters = isTruthy(given) ? given : undefined;
-  if (parameters !== undefined && parameters.kind !== "map") {
-    refuseResource(id, `Property 'GatewayResponses.${type}.ResponseParameters' should be a map.`, parameters.place);
-  }
-  for (const { key, keyPlace } of parameters?.entries() ?? []) {
-    if (!PREFIXES.some(([name]) => name === key)) refuseResource(id, `Invalid gateway response parameter '${key}'`, keyPlace);
-  }
-  const status = get(response, "StatusCode");
-  if (isTruthy(status) && !/^[0-9]{1,3}$/u.test(pythonText(status))) refuseResource(id, "Property 'StatusCode' must be numeric", status.place);
-  const made = new EditableMap(response.place);
-  const target = new EditableMap(parameters?.place ?? response.place);
-  for (const [name, prefix] of PREFIXES) {
-    const entry = parameters?.entry(name);
-    if (entry === undefined) continue;
-    if (entry.value.kind !== "map") refuseResource(id, `Property 'ResponseParameters.${name}' should be a map.`, entry.value.place);
-    for (const { key, keyPlace, value } of entry.value.entries()) target.set(`gatewayresponse.${prefix}${key}`, value, keyPlace);
-  }
-  const templates = get(response, "ResponseTemplates");
-  made.set("responseParameters", target, parameters?.place);
-  made.set("responseTemplates", isTruthy(templates) ? templates : new EditableMap(response.place));
-  if (isTruthy(status)) made.set("statusCode", status.kind === "scalar" ? scalar(status.place, status.text) : status);
-  return made;
 }

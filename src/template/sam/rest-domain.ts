@@ -2,11 +2,12 @@ import { listNode } from "../../source/index.ts";
 import type { MapNode, Node } from "../../source/index.ts";
 import { EditableMap, get, isNull, isTruthy, mapFrom, ref, scalar, stringOf } from "./editable.ts";
 import { shortHash } from "./hash.ts";
+import { derivedResource } from "./made.ts";
+import type { Made } from "./made.ts";
 import { expect, refuseResource } from "./refusal.ts";
 import type { Owner } from "./refusal.ts";
 import { addRecordSets } from "./route53.ts";
-import { derivedResource } from "./serverless.ts";
-import type { Expansion, Made, Serverless } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 
 const ENDPOINTS = ["EDGE", "REGIONAL", "PRIVATE"];
 

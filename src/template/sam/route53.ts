@@ -2,9 +2,10 @@ import { listNode } from "../../source/index.ts";
 import type { MapNode, Node } from "../../source/index.ts";
 import { editList, EditableList, EditableMap, get, getAtt, isLiteralTrue, isNull, isTruthy, scalar } from "./editable.ts";
 import { shortHash } from "./hash.ts";
+import { derivedResource } from "./made.ts";
+import type { Made } from "./made.ts";
 import { expect, refuseResource } from "./refusal.ts";
-import { derivedResource } from "./serverless.ts";
-import type { Expansion, Made, Serverless } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 
 export interface DomainTarget {
   readonly id: string;

@@ -1,9 +1,10 @@
 import type { MapNode, Node, Place } from "../../source/index.ts";
 import type { Dropped, Opaque, Problem } from "../types.ts";
-import { EditableMap, ensureMap, get, isTruthy, mapFrom, stringOf } from "./editable.ts";
+import { EditableMap, ensureMap, get, isTruthy, stringOf } from "./editable.ts";
 import type { Condition } from "./editable.ts";
+import type { Made } from "./made.ts";
 import type { Parameters } from "./parameters.ts";
-import { inPythonOrder, PythonKeys } from "./python-order.ts";
+import { PythonKeys } from "./python-order.ts";
 import { SharedPlan } from "./shared-plan.ts";
 
 export const PREFIX = "AWS::Serverless::";
@@ -22,6 +23,8 @@ export class Serverless {
   readonly pathsAdded = new Set<string>();
   /** The paths of its body in Python's order, once SAM has looked at it. */
   pathOrder: PythonKeys | undefined;
+  /** How often SAM has copied its body so far. */
+  copies = 0;
   #eventOrder: PythonKeys | undefined;
 
   constructor(id: string, type: string, idPlace: Place, body: MapNode) {
@@ -54,78 +57,6 @@ export class Serverless {
   attribute(name: string): Node | undefined {
     return this.body.get(name);
   }
-}
-
-/** A CloudFormation resource that the expansion makes. */
-export class Made {
-  readonly id: string;
-  readonly type: string;
-  readonly idPlace: Place;
-  readonly place: Place;
-  readonly attributes: EditableMap;
-  readonly properties: EditableMap;
-
-  constructor(id: string, type: string, place: Place, idPlace = place) {
-    this.id = id;
-    this.type = type;
-    this.place = place;
-    this.idPlace = idPlace;
-    this.attributes = new EditableMap(place);
-    this.properties = new EditableMap(place);
-  }
-
-  set(name: string, value: Node | undefined, keyPlace?: Place): this {
-    this.properties.setIfGiven(name, value, keyPlace);
-    return this;
-  }
-
-  /** Passes properties on under the names they have. */
-  pass(from: MapNode, ...names: string[]): this {
-    for (const name of names) {
-      const entry = from.entry(name);
-      if (entry) this.set(name, entry.value, entry.keyPlace);
-    }
-    return this;
-  }
-
-  /** Passes a property on only if SAM takes it for given: zero, false and empty do not count. */
-  passTruthy(from: MapNode, ...names: string[]): this {
-    for (const name of names) if (isTruthy(from.get(name))) this.pass(from, name);
-    return this;
-  }
-
-  dependsOn(value: Node | undefined): this {
-    this.attributes.setIfGiven("DependsOn", value);
-    return this;
-  }
-
-  get node(): EditableMap {
-    const typeNode: Node = { kind: "scalar", value: this.type, text: this.type, place: this.place };
-    const node = mapFrom(this.place, [["Type", typeNode]]);
-    for (const { key, value, keyPlace } of this.attributes.entries()) node.set(key, value, keyPlace);
-    return node.set("Properties", this.properties);
-  }
-}
-
-const PASSED_ON = ["Condition", "DeletionPolicy", "UpdateReplacePolicy"];
-const OWN = ["DependsOn", "DeletionPolicy", "UpdatePolicy", "Condition", "UpdateReplacePolicy", "Metadata"];
-
-/** The resource that a SAM resource becomes: it keeps the id and every attribute. */
-export function mainResource(source: Serverless, type: string): Made {
-  return withAttributes(new Made(source.id, type, source.place, source.idPlace), source, OWN);
-}
-
-/** A further resource that SAM makes of it: it shares the condition and the policies. */
-export function derivedResource(source: Serverless, id: string, type: string, place: Place = source.place): Made {
-  return withAttributes(new Made(id, type, place, source.idPlace), source, PASSED_ON);
-}
-
-function withAttributes(made: Made, source: Serverless, names: readonly string[]): Made {
-  for (const name of names) {
-    const entry = source.body.entry(name);
-    if (entry) made.attributes.set(name, entry.value, entry.keyPlace);
-  }
-  return made;
 }
 
 /** What one expansion knows and collects. */
@@ -205,9 +136,17 @@ export class Expansion {
     return this.originals.has(id) || this.serverless.has(id);
   }
 
-  /** The keys in the order in which SAM goes through them. */
+  /** The keys of a property in the order in which SAM goes through them. */
   inOrder(keys: Iterable<string>): string[] {
-    return this.isPythonOrdered ? inPythonOrder(keys) : [...keys];
+    return this.isPythonOrdered ? PythonKeys.of(keys).keys() : [...keys];
+  }
+
+  /** The keys of a path of an API's body: they were copied with the body. */
+  methodsInOrder(api: Serverless, keys: Iterable<string>): string[] {
+    if (!this.isPythonOrdered && !api.managed) return [...keys];
+    let table = PythonKeys.of(keys);
+    for (let copies = Math.min(api.copies, 10); copies > 0; copies -= 1) table = table.copy();
+    return table.keys();
   }
 
   /**
@@ -232,6 +171,7 @@ export class Expansion {
 
   /** SAM copies an API's body before it looks at its paths. */
   open(api: Serverless): void {
+    api.copies += 1;
     api.pathOrder = this.#pathOrder(api)?.copy();
   }
 

@@ -1,5 +1,5 @@
 import type { Node } from "../../source/index.ts";
-import type { Made } from "./serverless.ts";
+import type { Made } from "./made.ts";
 
 export interface PlanResources {
   readonly plan: Made;

@@ -6,10 +6,11 @@ import { eventsOf } from "./events.ts";
 import type { Event } from "./events.ts";
 import { asFault } from "./events.ts";
 import { BODY_LOCATION, locationOf } from "./locations.ts";
+import { derivedResource, mainResource } from "./made.ts";
+import type { Made } from "./made.ts";
 import { refuseResource } from "./refusal.ts";
 import { stateMachineEventSchema } from "./schema.ts";
-import { derivedResource, mainResource } from "./serverless.ts";
-import type { Expansion, Made, Serverless } from "./serverless.ts";
+import type { Expansion, Serverless } from "./serverless.ts";
 import { propagateTags, tagList } from "./tags.ts";
 
 /** What SAM makes of an `AWS::Serverless::StateMachine`; its `Api` events start executions and answer without CORS headers. */

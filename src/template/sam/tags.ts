@@ -1,7 +1,7 @@
 import { listNode } from "../../source/index.ts";
 import type { MapNode, Node, Place } from "../../source/index.ts";
 import { isNull, isTruthy, mapFrom, scalar } from "./editable.ts";
-import type { Made } from "./serverless.ts";
+import type { Made } from "./made.ts";
 
 /** A map of tags as the list of keys and values that most resources take. */
 export function tagList(place: Place, ...tags: readonly (MapNode | undefined)[]): Node {

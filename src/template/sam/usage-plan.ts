@@ -1,9 +1,9 @@
 import { listNode } from "../../source/index.ts";
 import type { MapNode, Node } from "../../source/index.ts";
 import { editList, EditableList, EditableMap, ensureMap, isNull, isSame, mapFrom, ref, scalar, stringOf } from "./editable.ts";
+import { Made, derivedResource } from "./made.ts";
 import { refuseResource, refuseTemplate } from "./refusal.ts";
 import { authOf } from "./rest-auth.ts";
-import { derivedResource, Made } from "./serverless.ts";
 import type { Expansion, Serverless } from "./serverless.ts";
 import type { PlanResources, SharedPlan } from "./shared-plan.ts";
 

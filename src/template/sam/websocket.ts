@@ -2,9 +2,9 @@ import { listNode } from "../../source/index.ts";
 import type { MapNode, Node, Place } from "../../source/index.ts";
 import { domainV2 } from "./domain-v2.ts";
 import { EditableMap, get, isIntrinsic, isNull, isTruthy, mapFrom, ref, scalar, stringOf, sub } from "./editable.ts";
+import { Made } from "./made.ts";
 import { refuseResource } from "./refusal.ts";
 import { authorizerPermission } from "./rest-auth.ts";
-import { Made } from "./serverless.ts";
 import type { Expansion, Serverless } from "./serverless.ts";
 import { propagateTags } from "./tags.ts";
 

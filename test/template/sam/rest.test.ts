@@ -124,6 +124,13 @@ describe("other properties of AWS::Serverless::Api", () => {
     });
   });
 
+  it("looks at all GatewayResponses before it writes any, in its own order, as AWS's translator names the mistakes", () => {
+    const sentenceOf = (responses: string): readonly string[] => expanded(restApi(`GatewayResponses: { ${responses} }`)).sentences;
+    const wrong = "ResponseParameters: { Headers: [x] }";
+    expect(sentenceOf(`DEFAULT_5XX: { ${wrong} }, ACCESS_DENIED: { ResponseParameters: x }`)).toEqual(["Resource with id [Users] is invalid. Property 'GatewayResponses.ACCESS_DENIED.ResponseParameters' should be a map."]);
+    expect(sentenceOf(`DEFAULT_5XX: { ${wrong} }, ACCESS_DENIED: { StatusCode: 403 }`)).toEqual(["Resource with id [Users] is invalid. Property 'ResponseParameters.Headers' should be a map."]);
+  });
+
   it("writes binary media types twice, once with slashes", () => {
     const expansion = expanded(restApi(`BinaryMediaTypes: ["*~1*"]`));
     expect([expansion.at("Resources", "Users", "Properties", "BinaryMediaTypes"), expansion.at(...BODY, "x-amazon-apigateway-binary-media-types")]).toEqual([["*~1*"], ["*/*"]]);

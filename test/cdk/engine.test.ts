@@ -75,6 +75,25 @@ describe("what is reported", () => {
     expect(bad({ parameters: { "One:Origin": "https://app.example.com" } }, "parameters: {Origin: https://app.example.com/}\n")).toEqual(["Two.template.json"]);
   });
 
+  it("is about stacks together where one takes the API of another", () => {
+    const base = {
+      Resources: {
+        Rest: { Type: "AWS::ApiGateway::RestApi", Properties: { Name: "users" }, Metadata: { "cors-lint": { clients: "browser" } } },
+        Root: { Type: "AWS::ApiGateway::Method", Properties: { RestApiId: { Ref: "Rest" }, ResourceId: { "Fn::GetAtt": ["Rest", "RootResourceId"] }, HttpMethod: "OPTIONS", AuthorizationType: "NONE", Integration: { Type: "MOCK" } } },
+      },
+      Outputs: { Id: { Value: { Ref: "Rest" }, Export: { Name: "rest" } }, Top: { Value: { "Fn::GetAtt": ["Rest", "RootResourceId"] }, Export: { Name: "top" } } },
+    };
+    const part = {
+      Resources: {
+        Books: { Type: "AWS::ApiGateway::Resource", Properties: { RestApiId: { "Fn::ImportValue": "rest" }, ParentId: { "Fn::ImportValue": "top" }, PathPart: "books" } },
+        Put: { Type: "AWS::ApiGateway::Method", Properties: { RestApiId: { "Fn::ImportValue": "rest" }, ResourceId: { Ref: "Books" }, HttpMethod: "PUT", AuthorizationType: "NONE", Integration: { Type: "HTTP_PROXY", IntegrationHttpMethod: "PUT", Uri: "https://backend.example.com" } } },
+      },
+    };
+    const { violations } = report({ "cdk.out/Base.template.json": base, "cdk.out/Part.template.json": part });
+    const missing = violations.find(({ ruleName }) => ruleName === "missing-options-method");
+    expect(missing?.violatingResources).toEqual([{ resourceLogicalId: "Put", templatePath: "/project/cdk.out/Part.template.json", locations: [expect.stringMatching(/^Properties\./u)] }]);
+  });
+
   it("is nothing of a stack without resources", () => {
     expect(told(report({ "cdk.out/Empty.template.json": { Parameters: { BootstrapVersion: { Type: "String" } } } }))).toEqual([true]);
   });

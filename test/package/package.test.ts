@@ -26,6 +26,11 @@ describe("the tarball", () => {
     expect(packed.unpackedSize).toBeLessThan(6_000_000);
   });
 
+  it("has types for apps of CDK whose TypeScript does not know of exports: `module: commonjs`, as `cdk init` wrote for years", () => {
+    const { exports, typesVersions } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    expect(typesVersions).toEqual({ "*": { cdk: [exports["./cdk"].types] } });
+  });
+
   it("runs no script when it is installed", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     for (const name of ["preinstall", "install", "postinstall"]) expect(scripts).not.toHaveProperty(name);

@@ -192,6 +192,21 @@ describe("names of exports", () => {
   });
 });
 
+describe("what is called alike in two stacks", () => {
+  const handler = "  Handler:\n    Type: AWS::Lambda::Function\n    Properties: {Runtime: nodejs22.x, Handler: index.handler, Role: \"arn:aws:iam::123456789012:role/users\", Code: {S3Bucket: code, S3Key: code.zip}}\n";
+  const api = API.replace("Outputs:\n", `${handler}Outputs:\n`);
+  const users = `${USERS.replace(/Integration: .*$/mu, 'Integration: {Type: AWS_PROXY, IntegrationHttpMethod: POST, Uri: !Sub "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Handler.Arn}/invocations"}}')}${handler}`;
+
+  it.each([
+    ["the file", { "api.yaml": api, "users.yaml": users }, ["."]],
+    ["the folder, where the files are called alike", { "api/.serverless/stack.yaml": api, "users/.serverless/stack.yaml": users }, ["api/.serverless", "users/.serverless"]],
+    ["the folder of SAM's template", { "api/template.yaml": api, "users/template.yaml": users }, ["."]],
+  ])("is told apart by %s", async (_name, files, argv) => {
+    const { out } = await run(["routes", ...argv], { files });
+    expect(out).toContain("Lambda function users.Handler");
+  });
+});
+
 describe("what samconfig calls a stack", () => {
   const api = API.replaceAll(/Name: (users-\w+)\}/gu, 'Name: !Sub "${AWS::StackName}-$1"}');
   const orders = `Parameters: {ApiStack: {Type: String, Default: shop}}\n${ORDERS.replaceAll(/!ImportValue (users-\w+)/gu, '{"Fn::ImportValue": !Sub "${ApiStack}-$1"}')}`;

@@ -100,14 +100,15 @@ function textIn(definition: MapNode, key: string): string | undefined {
   return node === undefined ? undefined : JSON.stringify(plainFrom(node));
 }
 
-/** Short names for files that differ: `orders` for orders.yaml and for orders/template.yaml. */
+/** Short names for files that differ: `orders` for orders.yaml, and for orders/template.yaml or orders/.serverless/stack.json. */
 function labelsOf(files: readonly string[]): readonly string[] {
+  const bases = files.map((file) => (file.split("/").at(-1) ?? "").replace(/\.[^.]*$/u, "").replace(/\.template$/u, ""));
   const labels: string[] = [];
-  for (const file of files) {
-    const parts = file.split("/");
-    const base = (parts.pop() ?? "").replace(/\.[^.]*$/u, "").replace(/\.template$/u, "");
-    const own = (base === "template" ? parts.pop() : undefined) ?? base;
-    const plain = own.replaceAll(/[^\w-]/gu, "-") || "stack";
+  for (const [index, file] of files.entries()) {
+    const base = bases[index] ?? "";
+    const isCommon = base === "template" || bases.indexOf(base) !== bases.lastIndexOf(base);
+    const folder = file.split("/").slice(0, -1).findLast((part) => part !== "" && !part.startsWith("."));
+    const plain = (isCommon ? (folder ?? base) : base).replaceAll(/[^\w-]/gu, "-") || "stack";
     let label = plain;
     for (let count = 2; labels.includes(label); count++) label = `${plain}${count}`;
     labels.push(label);

@@ -13,8 +13,8 @@ export function routeDetails(route: RouteReport, anchors: Anchors): Markup {
   return html`<details class="route v-${intent === "service" ? "none" : verdict}"><summary><span class="title">${routeTitle(method, path)}</span> ${badge(OUTCOME_SIGNS[verdict])}</summary>
 <div class="inside" id="${anchor}">${facts(route)}${findingLinks(route, anchors)}
 ${exchanges.map((exchange, index) => exchangeDetails(exchange, route, `${anchor}e${index + 1}`, index === 0))}${exchangesLeftOut > 0 && html`<p class="left-out">${exchangesLeftOut === 1 ? "One exchange of this route is" : `${exchangesLeftOut} exchanges of this route are`} left out for want of room: cors-lint simulate shows ${exchangesLeftOut === 1 ? "it" : "each"}.</p>`}
-${errors.length > 0 && html`<div id="${anchor}x"><h4>Error responses</h4>${errors.map((some) => errorsTable(some, errors.length > 1))}</div>`}
-<p class="back"><a href="#routes">Back to the routes</a></p></div></details>
+${errors.length > 0 && html`<div id="${anchor}x"><h4>Error responses</h4>${errors.map((some) => errorsTable(some, route, errors.length > 1))}</div>`}
+<p class="return"><a href="#routes">Back to the routes</a></p></div></details>
 `;
 }
 
@@ -45,9 +45,9 @@ const OPEN = html` open`;
 
 const RESULTS = { passed: { tone: "ok", symbol: "✓", word: "yes" }, failed: { tone: "bad", symbol: "✕", word: "no" }, unknown: { tone: "open", symbol: "?", word: "cannot tell" } } as const;
 
-function errorsTable({ circumstances, errors }: ErrorsReport, saysWhere: boolean): Markup {
+function errorsTable({ circumstances, errors }: ErrorsReport, { method, path }: RouteReport, saysWhere: boolean): Markup {
   const { origins, scenarios } = circumstanceText(circumstances);
-  return html`<div class="scroll" role="region" aria-label="Error responses" tabindex="0"><table class="errors"><caption>${saysWhere ? `For pages of ${origins}${scenarios === "" ? "" : `, with ${scenarios}`}` : html`<span class="vh">Error responses, and whether pages can read them</span>`}</caption>
+  return html`<div class="scroll" role="region" aria-label="Error responses of ${method} ${path}${saysWhere && ` for pages of ${origins}, ${scenarios}`}" tabindex="0"><table class="errors"><caption>${saysWhere ? `For pages of ${origins}${scenarios === "" ? "" : `, with ${scenarios}`}` : html`<span class="vh">Error responses, and whether pages can read them</span>`}</caption>
 <thead><tr><th scope="col">When</th><th scope="col">Status</th><th scope="col">Page can read it</th><th scope="col">Because</th></tr></thead><tbody>${errors.map(errorRow)}</tbody></table></div>`;
 }
 

@@ -61,7 +61,7 @@ summary{cursor:pointer;padding:.375rem .25rem;border-radius:6px}summary:hover{ba
 .route{border-top:1px solid var(--rule)}h3+.route{border-top:0}
 .route>.inside{padding:.25rem 0 1rem 1.0625rem;scroll-margin-top:3rem}.exchange{margin:.5rem 0;border:1px solid var(--rule);border-radius:8px;padding:.25rem .75rem}.exchange>.inside{padding:.5rem 0 .75rem;scroll-margin-top:4.5rem}
 .found{margin:0 0 .75rem;padding:0;list-style:none;display:grid;gap:.25rem}
-.back{margin:.75rem 0 0;font-size:.875rem}
+.return{margin:.75rem 0 0;font-size:.875rem}
 .seq{--x:22px;font-size:.875rem}
 .parties{display:grid;grid-template-columns:repeat(3,1fr);align-items:end}.two .parties{grid-template-columns:repeat(2,1fr)}
 .parties p{margin:0;background:var(--idle-ground);border:1px solid var(--life);border-radius:6px;padding:.25rem .75rem;max-width:95%;justify-self:start}.parties p:nth-child(2){justify-self:center}.parties p:last-child{justify-self:end}.parties span{color:var(--quiet);font:.8125rem var(--mono)}
@@ -86,5 +86,5 @@ summary{cursor:pointer;padding:.375rem .25rem;border-radius:6px}summary:hover{ba
 .end.ok strong{color:var(--ok)}.end.bad strong{color:var(--bad)}.end.open strong{color:var(--open)}.end .console{margin-top:.375rem}
 @media (max-width:44rem){.top,main,footer{padding-left:.875rem;padding-right:.875rem}.card{padding:.875rem}.matrix tbody th{position:static;min-width:11rem}dl div{grid-template-columns:1fr;gap:0}
 .seq ol,.seq.two ol{background:linear-gradient(var(--life) 0 0) 11px 0/2px 100% no-repeat}.seq{--x:11px}.parties{display:none}.msg,.two .msg,.m23,.m32,.m31{margin-left:12px;width:auto;background:none}.who{position:static;width:auto;height:auto;clip-path:none;white-space:normal;font-weight:600;font-size:.8125rem}.seq .stage{text-align:left;padding-left:2rem}.route>.inside{padding-left:0}.exchange{padding:.25rem .5rem}.check{margin-left:0}}
-@media print{:root{color-scheme:light;--ground:#fff}body{font-size:10pt}.skip,nav,.filter,.back{display:none}.card{break-inside:auto;border-color:#999}.finding,.msg,.check,tr{break-inside:avoid}h2,h3,h4,summary{break-after:avoid}.scroll{overflow:visible}.matrix tbody th{position:static}details:not([open])::details-content{content-visibility:visible;display:block;block-size:auto}summary{list-style:none}.badge,td,.seq ol,.parties p,.dot,mark,.code,.console,.severity{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{:root{color-scheme:light;--ground:#fff}body{font-size:10pt}.skip,nav,.filter,.return{display:none}.card{break-inside:auto;border-color:#999}.finding,.msg,.check,tr{break-inside:avoid}h2,h3,h4,summary{break-after:avoid}.scroll{overflow:visible}.matrix tbody th{position:static}details:not([open])::details-content{content-visibility:visible;display:block;block-size:auto}summary{list-style:none}.badge,td,.seq ol,.parties p,.dot,mark,.code,.console,.severity{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

@@ -29,14 +29,6 @@ export function intendedOrigins(settings: readonly CorsSetting[], sentByFunction
   return origins.size > 0 ? [...origins] : [DEFAULT_ORIGIN];
 }
 
-/**
- * Does the text say that there is no origin to allow? Templates whose frontend is optional write such a word where its origin would stand:
- * `!If [HasSite, !GetAtt Site.DomainName, none]`.
- */
-export function saysNoOrigin(value: Value): boolean {
-  return value.kind === "known" && /^(?:none|no|false|off|disabled)$/iu.test(value.text);
-}
-
 function originsMeantBy(value: Value): string[] {
   return possibilities(value).flatMap((possibility) => {
     switch (possibility.kind) {

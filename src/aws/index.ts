@@ -1,5 +1,4 @@
 export { apisOf } from "./apis.ts";
-export { saysNoOrigin } from "./browser-requests.ts";
 export { handlersOf } from "./handlers/index.ts";
 export type { DeclaredApi, Declarations } from "./declared.ts";
 export type * from "./model.ts";

@@ -1,6 +1,6 @@
 import type { Place } from "../source/index.ts";
 import type { World } from "../template/index.ts";
-import { saysNoOrigin } from "./browser-requests.ts";
+import { saysNoOrigin } from "./no-origin.ts";
 import type { ApiDeclarations } from "./declared.ts";
 import { apiSignals, DECISIVE, type ServiceCaller, serviceCallers } from "./intent-signals.ts";
 import type { ApiKind, CorsSetting, Intent, IntentEvidence } from "./model.ts";

@@ -1,4 +1,4 @@
-import { saysNoOrigin } from "../aws/index.ts";
+import { saysNoOrigin } from "../aws/no-origin.ts";
 import { endsWith, equals, includes, knownText, possibilities, type Place, type Value } from "../source/index.ts";
 
 /** What keeps a written origin from ever being one that a browser sends (origin serialization of the HTML standard). */

@@ -13,15 +13,15 @@ export function obstacleOf(verdict: Blocked<AwsCause>): Obstacle | undefined {
 }
 
 /** The first blocked request whose preflight one of these obstacles stopped. */
-export function stoppedPreflight(route: Route, { blocked, predict }: RuleContext, ...kinds: readonly Obstacle["kind"][]): StoppedRequest | undefined {
+export function stoppedPreflight(route: Route, { blocked, refusal }: RuleContext, ...kinds: readonly Obstacle["kind"][]): StoppedRequest | undefined {
   for (const { request, verdict } of blocked(route)) {
     const obstacle = obstacleToPreflight(verdict, kinds);
     if (obstacle) return { request, verdict, obstacle };
   }
   const request = withHeader(route);
-  const verdict = request && predict(route, request);
-  const obstacle = verdict?.outcome === "blocked" ? obstacleToPreflight(verdict, kinds) : undefined;
-  return request && verdict?.outcome === "blocked" && obstacle?.route?.isOptions === true ? { request, verdict, obstacle } : undefined;
+  const verdict = request && refusal(route, request);
+  const obstacle = verdict && obstacleToPreflight(verdict, kinds);
+  return request && verdict && obstacle?.route?.isOptions === true ? { request, verdict, obstacle } : undefined;
 }
 
 type StoppedRequest = BlockedRequest & { readonly obstacle: Obstacle };

@@ -16,6 +16,7 @@ const URGENCY: Readonly<Record<BrowserRequest["kind"], number>> = { required: 0,
 export function contextFor(engine: Engine): RuleContext {
   const verdicts = new Map<BrowserRequest, Verdict<AwsCause>>();
   const blockedByRoute = new Map<Route, readonly BlockedRequest[]>();
+  const refusals = new Map<BrowserRequest, Blocked<AwsCause> | undefined>();
   const passing = new Set<string>();
 
   const predict = (route: Route, request: BrowserRequest): Verdict<AwsCause> => {
@@ -26,18 +27,23 @@ export function contextFor(engine: Engine): RuleContext {
     return verdict;
   };
 
+  const refusal = (route: Route, request: BrowserRequest): Blocked<AwsCause> | undefined => {
+    if (refusals.has(request)) return refusals.get(request);
+    const likeness = likenessOf(route, request);
+    const verdict = likeness !== undefined && passing.has(likeness) ? undefined : predict(route, request);
+    const refused = verdict?.outcome === "blocked" ? verdict : undefined;
+    if (likeness !== undefined && !refused) passing.add(likeness);
+    refusals.set(request, refused);
+    return refused;
+  };
+
   const blocked = (route: Route): readonly BlockedRequest[] => {
     const remembered = blockedByRoute.get(route);
     if (remembered) return remembered;
     const found: BlockedRequest[] = [];
     for (const request of route.browserRequests) {
-      const likeness = likenessOf(route, request);
-      if (likeness !== undefined && passing.has(likeness)) continue;
-      const verdict = predict(route, request);
-      if (verdict.outcome !== "blocked") {
-        if (likeness !== undefined) passing.add(likeness);
-        continue;
-      }
+      const verdict = refusal(route, request);
+      if (!verdict) continue;
       found.push({ request, verdict });
       for (const later of engine.laterRefusals(route.api.server, request.request, verdict)) found.push({ request, verdict: later, isLater: true });
     }
@@ -46,7 +52,7 @@ export function contextFor(engine: Engine): RuleContext {
     return found;
   };
 
-  return { predict, blocked };
+  return { predict, refusal, blocked };
 }
 
 /** Among fewer routes, to find those that are alike costs more than it saves. */

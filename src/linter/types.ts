@@ -67,6 +67,8 @@ export interface Rule extends RuleHooks {
 export interface RuleContext {
   /** The verdict on a request that a browser would send to this route. */
   predict(route: Route, request: BrowserRequest): Verdict<AwsCause>;
+  /** The same where it is *blocked*, else nothing: that is known sooner than how a request passes. */
+  refusal(route: Route, request: BrowserRequest): Blocked<AwsCause> | undefined;
   /**
    * The blocked ones among a route's browser requests, the demanded ones first; of each what a browser says now, and then what it would
    * say once that is mended.

@@ -1,4 +1,4 @@
-import { defineRule, originDefect, type OriginDefect } from "../../src/linter/index.ts";
+import { defineRule, originDefect, type OriginDefect, saysNoOrigin } from "../../src/linter/index.ts";
 import { describe, type Fix } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
 import { isWrittenAt } from "../shared/literals.ts";
@@ -37,7 +37,7 @@ export default defineRule({
   *setting(setting, context) {
     if (setting.property !== "allow-origin") return;
     for (const { value, place } of setting.items) {
-      const defect = originDefect(value, setting.originWildcards);
+      const defect = setting.block?.dialect.startsWith("http-api") && saysNoOrigin(value) ? NO_SCHEME : originDefect(value, setting.originWildcards);
       if (!defect || !isSpelling(defect)) continue;
       // CloudFront's documentation lists origins as domains too; how it compares these is not said.
       if (defect.kind === "no-scheme" && setting.block?.dialect === "headers-policy") continue;
@@ -51,6 +51,9 @@ export default defineRule({
     }
   },
 });
+
+/** HTTP APIs check the form of an origin at the deployment, also of one that says there is none. */
+const NO_SCHEME: OriginDefect = { kind: "no-scheme", correct: undefined };
 
 type Spelling = Extract<OriginDefect, { readonly kind: "no-scheme" | "default-port" | "upper-case" | "blank" | "not-ascii" }>;
 

@@ -11,3 +11,4 @@ export { answersForItself, canGet } from "./handler-reports.ts";
 export { type Audience, type HandlerProblem, type HandlerRule, type Replacement, type Sight, defineHandlerRule } from "./handler-rule.ts";
 export { unsetVariable } from "../handler/environment.ts";
 export { handlersOf } from "../aws/handlers/index.ts";
+export { saysNoOrigin } from "../aws/no-origin.ts";

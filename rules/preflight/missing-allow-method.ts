@@ -4,6 +4,7 @@ import { allowHeadersAdded } from "../shared/allow-fixes.ts";
 import { itemsAdded } from "../shared/list-fixes.ts";
 import { headOf, placeToAdd } from "../shared/places.ts";
 import { hasMisnamedProperty, namesMethodInOtherWords, sentHeader } from "../shared/responses.ts";
+import { isAskedByNobody } from "../shared/verdicts.ts";
 
 /**
  * GET, HEAD and POST are always allowed; any other method must stand in Access-Control-Allow-Methods, in the same case. The wildcard counts
@@ -31,7 +32,7 @@ export default defineRule({
     const seen = new Set<string>();
     for (const { request, verdict } of blocked(route)) {
       const { method } = request.request;
-      if (verdict.error !== "MethodDisallowedByPreflightResponse" || seen.has(method)) continue;
+      if (verdict.error !== "MethodDisallowedByPreflightResponse" || seen.has(method) || isAskedByNobody(route, verdict)) continue;
       seen.add(method);
       const { cause } = verdict.response;
       const list = sentHeader(verdict.response, "Access-Control-Allow-Methods");

@@ -1,5 +1,5 @@
 import type { RequiredHeader, Route } from "../../src/aws/index.ts";
-import type { BlockedRequest } from "./verdicts.ts";
+import { type BlockedRequest, isAskedByNobody } from "./verdicts.ts";
 
 export interface MissingHeaders extends BlockedRequest {
   readonly headers: string[];
@@ -12,7 +12,7 @@ export function missingHeaders(route: Route, requests: readonly BlockedRequest[]
   for (const { request, verdict } of requests) {
     const header = verdict.detail;
     // Where a function answers preflights, that is `unhandled-preflight`.
-    if (verdict.error !== "HeaderDisallowedByPreflightResponse" || header === undefined || verdict.response.cause.kind === "function") continue;
+    if (verdict.error !== "HeaderDisallowedByPreflightResponse" || header === undefined || verdict.response.cause.kind === "function" || isAskedByNobody(route, verdict)) continue;
     const demand = route.requiredHeaders.find((required) => required.name === header.toLowerCase());
     const key = demand?.place ?? header;
     const headers = found.get(key)?.headers;

@@ -53,6 +53,11 @@ export function isForBrowsers(route: Route, answering: Route | undefined): boole
   return route.intent.kind === "browser" || (answering?.isOptions === true && route.intent.kind === "unknown");
 }
 
+/** A method that takes everything answers the preflight of a route for services: nobody says that it is meant to. */
+export function isAskedByNobody(route: Route, { response: { cause } }: Blocked<AwsCause>): boolean {
+  return route.intent.kind === "service" && cause.kind === "mapped-response" && !cause.response.method.route.isOptions;
+}
+
 /** The route whose request is never sent, where another place is to blame. */
 export function relatedRoute(route: Route, obstacle: Obstacle): readonly Related[] {
   return obstacle.place ? [{ place: route.place, note: "browsers never send this" }] : [];

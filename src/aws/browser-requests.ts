@@ -1,5 +1,5 @@
 import { isForbiddenMethod, isMethod, type FetchRequest, type HeaderPair } from "../fetch/index.ts";
-import { type Pattern, possibilities, type Value } from "../source/index.ts";
+import { type Pattern, possibilities, urlFrom, type Value } from "../source/index.ts";
 import type { BrowserRequest, CorsSetting, RequiredHeader } from "./model.ts";
 
 /** The page that is assumed where nothing says which pages are meant. */
@@ -64,7 +64,7 @@ function parsedUrl(text: string): URL | undefined {
   const isHost = /^(?:localhost|[a-z\d-]+(?:\.[a-z\d-]+)+)(?::\d+)?(?:\/|$)/iu.test(text);
   if (!hasScheme && !isHost) return undefined;
   const whole = hasScheme ? text : `${text.startsWith("localhost") ? "http" : "https"}://${text}`;
-  return URL.canParse(whole) ? new URL(whole) : undefined;
+  return urlFrom(whole);
 }
 
 /** The methods that a CORS configuration names, but for OPTIONS, which no page sends. */

@@ -1,5 +1,5 @@
 import { originDefect } from "../linter/index.ts";
-import { known, type Node } from "../source/index.ts";
+import { known, type Node, urlFrom } from "../source/index.ts";
 import type { Checker } from "./checker.ts";
 import type { OriginList } from "./config.ts";
 
@@ -47,6 +47,6 @@ function mistakeIn(text: string): string | undefined {
   const defect = originDefect(known(text), "none");
   if (defect) return `${said} is no origin as browsers send it${"correct" in defect && defect.correct !== undefined ? `; did you mean ${defect.correct}?` : ": https://app.example.com is one"}`;
   const isWeb = /^https?:\/\//u.test(text);
-  if (isWeb ? !URL.canParse(text) || new URL(text).origin !== text : !/^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/u.test(text)) return `${said} is no origin as browsers send it: https://app.example.com is one`;
+  if (isWeb ? urlFrom(text)?.origin !== text : !/^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/u.test(text)) return `${said} is no origin as browsers send it: https://app.example.com is one`;
   return undefined;
 }

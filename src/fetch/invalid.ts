@@ -1,3 +1,4 @@
+import { urlFrom } from "../source/index.ts";
 import { isForbiddenMethod, isMethod, normalizeMethod } from "./methods.ts";
 import { isHeaderName, isHeaderValue } from "./request-headers.ts";
 import { normalizeHeaderValue } from "./bytes.ts";
@@ -19,6 +20,6 @@ export function invalidReason(request: FetchRequest): string | undefined {
   if (request.body && ["GET", "HEAD"].includes(normalizeMethod(method))) return `A ${normalizeMethod(method)} request cannot have a body.`;
   if (!isSerializedOrigin(origin)) return `"${origin}" is not an origin as browsers send it: scheme://host[:port], or null.`;
   if (!/^https?:/u.test(target) || !isSerializedOrigin(target)) return `"${target}" is not the origin of an API: http(s)://host[:port].`;
-  if (!path.startsWith("/") || !URL.canParse(target + path)) return `"${path}" is not a path: it has to begin with "/".`;
+  if (!path.startsWith("/") || !urlFrom(target + path)) return `"${path}" is not a path: it has to begin with "/".`;
   return undefined;
 }

@@ -1,3 +1,5 @@
+import { urlFrom } from "../source/index.ts";
+
 /** What an origin is made of. `port` is empty for the scheme's default. */
 export interface Origin {
   readonly scheme: string;
@@ -11,7 +13,7 @@ export interface Origin {
  * HTML, "serialization of an origin"; URL, "origin".
  */
 export function serializeOrigin(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).origin : undefined;
+  return urlFrom(url)?.origin;
 }
 
 /** The parts of a serialized http(s) origin; `undefined` where the text is not exactly what a browser would send. */

@@ -1,4 +1,4 @@
-import { knownText, possibilities, reasonsOf } from "../source/index.ts";
+import { knownText, possibilities, reasonsOf, urlFrom } from "../source/index.ts";
 import { byteLowercase } from "./bytes.ts";
 import { getPossibilities, statusEvidence } from "./header-list.ts";
 import { failed, type Judgement } from "./judgement.ts";
@@ -49,8 +49,8 @@ export type RedirectResult = { readonly next: CurrentRequest } | { readonly refu
 /** Fetch, "HTTP-redirect fetch": the request that follows `location`, or the reason for which it is not followed. */
 export function followRedirect(request: CurrentRequest, status: string, location: string, profile: Profile): RedirectResult {
   const current = request.url;
-  if (!URL.canParse(location, current.href)) return { refused: failed("NetworkError", `The redirect leads to '${location}', which is no URL.`, location) };
-  const url = new URL(location, current.href);
+  const url = urlFrom(location, current.href);
+  if (!url) return { refused: failed("NetworkError", `The redirect leads to '${location}', which is no URL.`, location) };
   if (url.hash === "") url.hash = current.hash;
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     return { refused: failed("NetworkError", `The redirect leads to '${url.href}', and only http and https are followed.`, url.href) };

@@ -1,5 +1,5 @@
 import { saysNoOrigin } from "../aws/no-origin.ts";
-import { endsWith, equals, includes, knownText, possibilities, type Place, type Value } from "../source/index.ts";
+import { endsWith, equals, includes, knownText, possibilities, type Place, urlFrom, type Value } from "../source/index.ts";
 
 /** What keeps a written origin from ever being one that a browser sends (origin serialization of the HTML standard). */
 export type OriginDefect =
@@ -91,7 +91,7 @@ function isHostLike(text: string): boolean {
 }
 
 function serialized(text: string): string | undefined {
-  return URL.canParse(text) ? new URL(text).origin : undefined;
+  return urlFrom(text)?.origin;
 }
 
 /** Is it the lone wildcard? */

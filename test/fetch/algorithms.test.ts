@@ -122,6 +122,11 @@ describe("origins", () => {
     ["https://*.example.com", false], ["https://bücher.example", false], ["capacitor://localhost", true], ["chrome-extension://abcdef", true], ["capacitor://localhost/", false], ["file://", false], ["*", false], ["", false],
   ])("what a browser can send as Origin: %s → %s", (text, is) => expect(isSerializedOrigin(text)).toBe(is));
 
+  it("is of one mind about letters beyond ASCII, however often it is asked", () => {
+    const answers = new Set(Array.from({ length: 20_000 }, () => `${isSerializedOrigin("https://b\u00FCcher.example")} ${parseOrigin("https://b\u00FCcher.example")}`));
+    expect([...answers]).toEqual(["false undefined"]);
+  });
+
   it("takes origins apart", () => {
     expect(parseOrigin("http://localhost:3000")).toEqual({ scheme: "http", host: "localhost", port: "3000" });
     expect(parseOrigin("https://app.example.com/")).toBeUndefined();

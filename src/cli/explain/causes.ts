@@ -3,6 +3,7 @@ import type { AwsCause, Route } from "../../aws/model.ts";
 import { type FetchRequest, predictFetch, type Verdict } from "../../fetch/index.ts";
 import type { Finding, RouteName, Rule } from "../../linter/types.ts";
 import type { ApiView } from "../../report/views.ts";
+import { urlFrom } from "../../source/url.ts";
 import { type Message, messagesIn } from "./recognize.ts";
 
 /** The findings that cause a message: those that predict it word for word, else those whose rule explains it. */
@@ -87,5 +88,5 @@ function fits(wanted: readonly string[], given: readonly string[]): boolean {
 
 function pathOf(url: string): string | undefined {
   if (url.startsWith("/")) return url.split(/[?#]/u)[0];
-  return URL.canParse(url) ? new URL(url).pathname : undefined;
+  return urlFrom(url)?.pathname;
 }

@@ -6,6 +6,7 @@ import { mergedResults } from "../linter/merge-results.ts";
 import { type Unseen, unseenResponses } from "../aws/handlers/unseen.ts";
 import { isAtLeast } from "../linter/order.ts";
 import type { LintOptions } from "../linter/run.ts";
+import { settlePlaces } from "../linter/settle-places.ts";
 import type { LintResult, Severity } from "../linter/types.ts";
 import type { RunReport, TemplateReport } from "../report/index.ts";
 import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
@@ -96,6 +97,9 @@ interface Run {
   readonly declared: ReadonlySet<string>;
 }
 
+/** So many templates with their trees take a hundred megabytes. */
+const MANY = 500;
+
 /**
  * One template after the other, so that no more is held than what may be a part of another: only what has findings stays in memory. What
  * turns out to be a part of another template is judged there, with what it is handed, and not by itself.
@@ -108,7 +112,10 @@ async function checked(inputs: readonly Input[], options: LintOptions, given: Gi
     const { name, nestedFiles } = template;
     if (others.has(name)) return { name, nestedFiles };
     if (how.verbose) unseen.push(...unseenResponses(template));
-    return { name, nestedFiles, result: lint([template], allRules, options), report: how.reporter?.of(template) };
+    const result = lint([template], allRules, options);
+    const report = how.reporter?.of(template);
+    if (inputs.length > MANY) settlePlaces(result);
+    return { name, nestedFiles, result, report };
   });
   const skipped: { file: string; reason: string }[] = [];
   const unreadable: string[] = [];

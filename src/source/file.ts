@@ -41,14 +41,18 @@ export class SourceFile {
   readonly name: string;
   /** The decoded text, without a byte order mark. */
   readonly text: string;
-  readonly #makeLayout: () => Layout;
+  #makeLayout: () => Layout;
+  readonly #readAgain: (() => Layout) | undefined;
   #layout: Layout | undefined;
   #lineStarts: readonly number[] | undefined;
+  #settled: ReadonlyMap<string, Range> | undefined;
 
-  constructor(name: string, text: string, makeLayout: () => Layout) {
+  /** `readAgain` makes the layout of the text alone; without it the file keeps what it was read into. */
+  constructor(name: string, text: string, makeLayout: () => Layout, readAgain?: () => Layout) {
     this.name = name;
     this.text = text;
     this.#makeLayout = makeLayout;
+    this.#readAgain = readAgain;
   }
 
   get layout(): Layout {
@@ -76,8 +80,22 @@ export class SourceFile {
     return { start: this.position(span.start), end: this.position(span.end) };
   }
 
+  /**
+   * Remembers where these places of it stand, and lets go of the tree, which is a dozen times the text. Whoever asks for another place makes it
+   * read the text again.
+   */
+  settle(places: readonly Place[]): void {
+    if (!this.#readAgain) return;
+    this.#settled = new Map(places.map((place) => [place.id, this.rangeOf(place)]));
+    this.#layout = undefined;
+    this.#lineStarts = undefined;
+    this.#makeLayout = this.#readAgain;
+  }
+
   /** The text where `place` stands. */
   rangeOf(place: Place): Range {
+    const settled = this.#settled?.get(place.id);
+    if (settled) return settled;
     const path = place.path;
     const scalar = place.slice && this.layout.scalarSpan(path, place.slice);
     return this.range(scalar ?? this.layout.span(path, place.part));

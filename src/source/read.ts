@@ -51,9 +51,13 @@ function withRepairs(result: ReadResult, repaired: readonly Repair[]): ReadResul
   };
 }
 
+function yamlIn(text: string): RawDocument {
+  return readFast(text) ?? readWithLibrary(text);
+}
+
 function readYaml(name: string, text: string, tag: TagReader): ReadResult {
-  const raw = readFast(text) ?? readWithLibrary(text);
-  const file = new SourceFile(name, text, () => new RawLayout(text, raw.root));
+  const raw = yamlIn(text);
+  const file = new SourceFile(name, text, () => new RawLayout(text, raw.root), yamlLayoutOf(text));
   const built = raw.root && buildDocument(raw.root, Place.root(file), tag);
   return {
     file,
@@ -79,7 +83,7 @@ function readJson(name: string, text: string, tag: TagReader): ReadResult {
   const raw = (): RawDocument => (scanned ??= scanJson(text, true));
   const makeLayout = (): RawLayout => (layout ??= new RawLayout(text, raw().root));
   const source: JsonSource = { text, rawAt: (path) => makeLayout().find(path)?.node };
-  const file = new SourceFile(name, text, makeLayout);
+  const file = new SourceFile(name, text, makeLayout, jsonLayoutOf(text));
   const root = Place.root(file);
   return {
     file,
@@ -93,6 +97,15 @@ function readJson(name: string, text: string, tag: TagReader): ReadResult {
     documents: 1,
     repaired: [],
   };
+}
+
+/** Apart from {@link readYaml} and {@link readJson}, so that these hold nothing of what was read there. */
+function yamlLayoutOf(text: string): () => RawLayout {
+  return () => new RawLayout(text, yamlIn(text).root);
+}
+
+function jsonLayoutOf(text: string): () => RawLayout {
+  return () => new RawLayout(text, scanJson(text, true).root);
 }
 
 /** What begins like JSON and is none: flow-style YAML where the name says so, else an issue, and what can be read of it. */

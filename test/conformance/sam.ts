@@ -29,7 +29,7 @@ export function conformSam(dir: string, out: (line: string) => void): number {
       continue;
     }
     differ += 1;
-    const reason = isOutOfView(each) ? "its body is in a file that is not in the folder" : undefined;
+    const reason = knownReason(each);
     isUndocumented ||= reason === undefined;
     out(`${each.name}${reason === undefined ? "" : ` (known: ${reason})`}`);
     for (const line of found.slice(0, MAX_LINES)) out(`  ${line}`);
@@ -49,6 +49,12 @@ function casesIn(dir: string): SamCase[] {
   }
   const names = readdirSync(dir).filter((name) => name.endsWith(".out.json")).sort();
   return names.map((name) => ({ name: name.slice(0, -".out.json".length), output: join(dir, name), input: join(dir, "../../corpus/templates", name.slice(0, -".out.json".length)) }));
+}
+
+function knownReason(each: SamCase): string | undefined {
+  if (isOutOfView(each)) return "its body is in a file that is not in the folder";
+  // The test suite of the translator names such cases so; the published one, without the toggle, makes of them what we make.
+  return each.name.startsWith("feature_toggle_") ? "recorded with a toggle inside the translator that no template can set" : undefined;
 }
 
 /** AWS's output was made with the included files, of which the folder has none. */

@@ -84,6 +84,11 @@ describe("the origins of a distribution", () => {
     expect(distributionWith({ cors: CORS, behavior: OPEN, origin: { Id: "api", DomainName } }).routes).toHaveLength(1);
   });
 
+  it("may have a path that CloudFront refuses, of which nothing is known", () => {
+    const edge = distributionWith({ cors: CORS, behavior: OPEN, origin: { ...API_ORIGIN, OriginPath: "https://prod.example.com" } });
+    expect(edge.routes.flatMap(({ browserRequests }) => browserRequests.map(({ request }) => request.path))).toContain("/users");
+  });
+
   it("are left alone where none is in view", () => {
     const Edge = { Type: "AWS::CloudFront::Distribution", Properties: { DistributionConfig: { Origins: [{ Id: "api", DomainName: "api.example.com" }], DefaultCacheBehavior: { TargetOriginId: "api" } } } };
     expect(apisOf(templateOf({ Resources: { Edge } }))).toEqual([]);

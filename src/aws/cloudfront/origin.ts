@@ -62,7 +62,9 @@ function originFrom(view: View, apis: ReadonlyMap<string, Api>): EdgeOrigin | un
  */
 function pathsOf(originPath: View, api: Api): { readonly before: string; readonly stage: string } {
   const before = originPath.kind === "absent" ? "" : originPath.known()?.replace(/\/+$/u, "");
-  if (before === undefined || (api.kind !== "rest" && api.kind !== "http")) return { before: "", stage: "" };
+  // CloudFront refuses a path that does not begin with a slash; nothing is known of what was meant.
+  const isRefused = before !== undefined && before !== "" && !before.startsWith("/");
+  if (before === undefined || isRefused || (api.kind !== "rest" && api.kind !== "http")) return { before: "", stage: "" };
   const names = api.deployment.stages.map(({ name }) => knownText(name));
   const [first = ""] = before.split("/").filter((segment) => segment !== "");
   if (first !== "" && (api.kind === "rest" || names.includes(first))) return { before, stage: `/${first}` };

@@ -2,7 +2,7 @@ import type { InvokePermission, Route } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import type { Edit } from "../../src/source/index.ts";
 import { isForBrowsers } from "../shared/verdicts.ts";
-import { writtenNode } from "../shared/written-resources.ts";
+import { entryOf, writtenNode } from "../shared/written-resources.ts";
 
 /**
  * Lambda lets API Gateway call a function only for what the permission's SourceArn names. Where that is the POST alone, a preflight that goes to
@@ -46,7 +46,7 @@ export default defineRule({
 /** `*` in place of the method that the SourceArn ends with, where it is written as a text. */
 function everyMethod({ api }: Route, { place }: InvokePermission): readonly Edit[] | undefined {
   const node = writtenNode(api, place);
-  const sub = node?.kind === "map" ? node.get("Fn::Sub") : undefined;
+  const sub = entryOf(node, "Fn::Sub");
   const text = sub?.kind === "list" ? sub.items[0] : (sub ?? node);
   const method = text?.kind === "scalar" ? /(?<=\/)(?:GET|PUT|POST|DELETE|PATCH|HEAD)(?=\/[^/]*)/u.exec(text.text) : undefined;
   return text && method ? [{ kind: "replace", place: text.place.at(method.index, method.index + method[0].length), text: "*" }] : undefined;

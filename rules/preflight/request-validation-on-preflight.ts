@@ -2,7 +2,7 @@ import type { Route } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import type { Fix } from "../../src/source/index.ts";
 import { isForBrowsers, relatedRoute, stoppedPreflight } from "../shared/verdicts.ts";
-import { writtenResource } from "../shared/written-resources.ts";
+import { entryOf, writtenResource } from "../shared/written-resources.ts";
 
 /** A preflight has no body and none of the request's own headers or parameters, so a validator that wants some refuses it with 400. */
 export default defineRule({
@@ -31,7 +31,6 @@ export default defineRule({
 
 /** An OPTIONS method of its own has nothing to validate. */
 function fixOf(answering: Route | undefined): { readonly fix?: Fix } {
-  const properties = answering?.isOptions ? writtenResource(answering.api, answering.place.path[1])?.get("Properties") : undefined;
-  const validator = properties?.kind === "map" ? properties.get("RequestValidatorId") : undefined;
+  const validator = answering?.isOptions ? entryOf(writtenResource(answering.api, answering.place.path[1])?.get("Properties"), "RequestValidatorId") : undefined;
   return validator ? { fix: { title: "Take the validator off OPTIONS", applicability: "unsafe", edits: [{ kind: "remove", place: validator.place }] } } : {};
 }

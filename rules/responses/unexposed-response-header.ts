@@ -3,7 +3,7 @@ import type { Response } from "../../src/fetch/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import type { Edit } from "../../src/source/index.ts";
 import { itemsAdded } from "../shared/list-fixes.ts";
-import { declarationAdded, mappingAdded } from "../shared/mapping-edits.ts";
+import { headerMapped } from "../shared/mapping-edits.ts";
 import { headOf } from "../shared/places.ts";
 import { sentHeader } from "../shared/responses.ts";
 
@@ -54,8 +54,5 @@ export default defineRule({
 function exposed(name: string, response: Response<AwsCause>, { api }: Route): readonly Edit[] | undefined {
   const list = sentHeader(response, EXPOSE);
   if (list) return itemsAdded(api, "expose-headers", list.place, [name]);
-  if (response.cause.kind !== "mapped-response") return undefined;
-  const mapped = mappingAdded(response.cause.response, EXPOSE, name);
-  const declared = declarationAdded(response.cause.response, EXPOSE);
-  return mapped && declared && [...mapped, ...declared];
+  return response.cause.kind === "mapped-response" ? headerMapped(response.cause.response, EXPOSE, name) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Api } from "../../src/aws/index.ts";
 import type { Edit, MapNode, Node, Place } from "../../src/source/index.ts";
-import { typeOf, writtenResource } from "./written-resources.ts";
+import { entryOf, typeOf, writtenResource } from "./written-resources.ts";
 
 /** Where the settings of a whole API stand, or would stand if somebody wrote them by hand. */
 export interface ApiHome {
@@ -31,8 +31,7 @@ export function homeOf(api: Api): ApiHome | undefined {
 
 /** `FunctionUrlConfig` of a function. */
 function urlConfig(written: MapNode | undefined): ApiHome | undefined {
-  const properties = written?.get("Properties");
-  const config = properties?.kind === "map" ? properties.get("FunctionUrlConfig") : undefined;
+  const config = entryOf(written?.get("Properties"), "FunctionUrlConfig");
   return config?.kind === "map" && !isIntrinsic(config) ? inMap("sam", config, "", config) : undefined;
 }
 
@@ -50,7 +49,7 @@ function globals(api: Api): ApiHome | undefined {
 function inMap(dialect: "sam" | "cloudformation", parent: MapNode, name: string, map: Node | undefined): ApiHome {
   return {
     dialect,
-    get: (key) => (map?.kind === "map" ? map.get(key) : undefined),
+    get: (key) => entryOf(map, key),
     entry: (key, value) => (map ? added(map.place, key, value) : added(parent.place, name, { [key]: value })),
   };
 }

@@ -1,7 +1,7 @@
 import type { GatewayResponse, RestApi } from "../../src/aws/index.ts";
 import type { Edit, Fix } from "../../src/source/index.ts";
+import { originFor } from "./allowed.ts";
 import { homeOf, isIntrinsic } from "./api-home.ts";
-import { agreedOrigin } from "./mapping-edits.ts";
 import { isMistakenOrigin } from "./origins.ts";
 import { waitingFor } from "./waiting.ts";
 import { freeId, writtenResource } from "./written-resources.ts";
@@ -18,9 +18,9 @@ const KEY = `gatewayresponse.header.${HEADER}`;
 export function gatewayResponsesAdded(api: RestApi): Fix | undefined {
   // What is wrong with an origin is mended first, and not repeated.
   if (api.settings.some(isMistakenOrigin)) return undefined;
-  const declared = api.routes.find(({ isOptions }) => !isOptions)?.declaration?.origins?.values;
-  if (declared && declared.length !== 1) return undefined;
-  const origin = `'${declared?.[0] ?? agreedOrigin(api) ?? "*"}'`;
+  const allowed = originFor(api, api.routes.find(({ isOptions }) => !isOptions)?.declaration);
+  if (allowed === undefined) return undefined;
+  const origin = `'${allowed}'`;
   const bare = api.gatewayResponses.filter(({ type, mappings }) => DEFAULTS.some((name) => name === type) && !mappings.some(({ header }) => header?.toLowerCase() === HEADER.toLowerCase()));
   const absent = DEFAULTS.filter((name) => !api.gatewayResponses.some(({ type }) => type === name));
   const edits = [...bare.map((response) => headerAdded(response, origin)), responsesAdded(api, absent, origin)];

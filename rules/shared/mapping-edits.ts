@@ -4,7 +4,8 @@ import { isWrittenAt } from "./literals.ts";
 import { isMistakenOrigin } from "./origins.ts";
 import { writtenResource } from "./written-resources.ts";
 
-const PREFIX = "method.response.header.";
+/** What the key of a mapped header begins with. */
+export const PREFIX = "method.response.header.";
 
 /** The properties of SAM's `Cors`, by the header that each becomes. */
 const SAM: ReadonlyMap<string, string> = new Map([

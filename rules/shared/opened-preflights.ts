@@ -2,7 +2,7 @@ import type { Obstacle, Route } from "../../src/aws/index.ts";
 import type { Edit, Fix, Node, Place } from "../../src/source/index.ts";
 import { neededHeadersAdded } from "./allow-fixes.ts";
 import { requirementRemoved } from "./requirements.ts";
-import { writtenNode } from "./written-resources.ts";
+import { entryOf, writtenNode } from "./written-resources.ts";
 
 /**
  * Takes off an OPTIONS method what asks who is calling, the other guard too where both are on it, and allows the headers that the requests
@@ -42,10 +42,6 @@ function openingAt({ api }: Route, place: Place): readonly Edit[] | undefined {
 /** An authorizer that no method names any more. */
 function leftovers(place: Place | undefined): readonly Edit[] {
   return place?.segment === "AuthorizationType" && place.parent ? [{ kind: "remove", place: place.parent.child("AuthorizerId") }] : [];
-}
-
-function entryOf(node: Node | undefined, key: string): Node | undefined {
-  return node?.kind === "map" ? node.get(key) : undefined;
 }
 
 function isTrue(node: Node | undefined): node is Node {

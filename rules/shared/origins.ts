@@ -1,4 +1,5 @@
 import type { CorsSetting } from "../../src/aws/index.ts";
+import { isWildcard, originDefect } from "../../src/linter/index.ts";
 import { knownText, type Fix, type Place } from "../../src/source/index.ts";
 import { itemRemoval } from "./list-fixes.ts";
 
@@ -23,15 +24,11 @@ export function writtenOrigins(setting: CorsSetting): readonly WrittenOrigin[] {
   });
 }
 
-/** `*`, or an origin as browsers write it. */
-function isOriginOrWildcard(text: string): boolean {
-  return text === "*" || /^[a-z][a-z0-9+.-]*:\/\/(?:\[[\da-f:.]+\]|[a-z0-9._-]+)(?::\d+)?$/u.test(text);
-}
-
 /** A header that is known to name neither `*` nor one origin as browsers write it. */
-export function isMistakenOrigin({ property, form, value }: CorsSetting): boolean {
-  const text = property === "allow-origin" && form === "header" ? knownText(value) : undefined;
-  return text !== undefined && !isOriginOrWildcard(text);
+export function isMistakenOrigin(setting: CorsSetting): boolean {
+  const { property, form, value, originWildcards } = setting;
+  if (property !== "allow-origin" || form !== "header" || knownText(value) === undefined || isWildcard(value)) return false;
+  return writtenOrigins(setting).length === 0 || originDefect(value, originWildcards) !== undefined;
 }
 
 /** The machine that the browser runs on. */

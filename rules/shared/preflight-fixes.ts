@@ -3,9 +3,9 @@ import { type Edit, type Fix, type MapNode, plainFrom } from "../../src/source/i
 import { routesAt } from "./affected.ts";
 import { type Allowed, allowedFor } from "./allowed.ts";
 import { type ApiHome, homeOf } from "./api-home.ts";
-import { describedHeader } from "./mapping-edits.ts";
+import { describedHeader, PREFIX } from "./mapping-edits.ts";
 import { waitingFor } from "./waiting.ts";
-import { freeId, typeOf, writtenResource } from "./written-resources.ts";
+import { entryOf, freeId, typeOf, writtenResource } from "./written-resources.ts";
 
 /**
  * Answers the preflights of a route's path: an OPTIONS method with a MOCK integration beside an `AWS::ApiGateway::Method` or an operation of an
@@ -32,10 +32,8 @@ function corsAdded(route: Route, home: ApiHome): Fix | undefined {
 
 /** What SAM demands of every method it demands of OPTIONS as well, unless it is told not to. */
 function preflightsLeftOpen({ api }: Route, home: ApiHome): readonly Edit[] {
-  const globals = api.world.template.written.get("Globals");
-  const all = globals?.kind === "map" ? globals.get("Api") : undefined;
-  const auths = [home.get("Auth"), all?.kind === "map" ? all.get("Auth") : undefined];
-  const says = (key: string): boolean => auths.some((auth) => auth?.kind === "map" && auth.has(key));
+  const auths = [home.get("Auth"), entryOf(entryOf(api.world.template.written.get("Globals"), "Api"), "Auth")];
+  const says = (key: string): boolean => auths.some((auth) => entryOf(auth, key) !== undefined);
   const open = {
     ...(says("DefaultAuthorizer") && { AddDefaultAuthorizerToCorsPreflight: false }),
     ...(says("ApiKeyRequired") && { AddApiKeyRequiredToCorsPreflight: false }),
@@ -46,8 +44,6 @@ function preflightsLeftOpen({ api }: Route, home: ApiHome): readonly Edit[] {
 export function whoever({ origin }: Allowed): string {
   return origin === "*" ? "any page" : origin;
 }
-
-const PREFIX = "method.response.header.";
 
 /** The three headers of an answer to a preflight. */
 function sent({ origin, methods, headers }: Allowed): readonly (readonly [name: string, text: string])[] {
@@ -61,7 +57,7 @@ function sent({ origin, methods, headers }: Allowed): readonly (readonly [name: 
 function methodAdded(route: Route, written: MapNode, allowed: Allowed): Fix | undefined {
   const properties = written.get("Properties");
   const resources = written.place.parent;
-  const [rest, resource] = properties?.kind === "map" ? [properties.get("RestApiId"), properties.get("ResourceId")] : [];
+  const [rest, resource] = [entryOf(properties, "RestApiId"), entryOf(properties, "ResourceId")];
   if (!rest || !resource || !resources) return undefined;
   const id = idFor(route);
   const each = (value: (text: string) => unknown): object => Object.fromEntries(sent(allowed).map(([name, text]) => [PREFIX + name, value(text)]));

@@ -13,8 +13,13 @@ export function writtenNode({ world }: Pick<Api, "world">, { file, path }: Place
   const { written } = world.template;
   if (file.name !== written.place.file.name) return undefined;
   let node: Node | undefined = written;
-  for (const segment of path) node = node?.kind === "map" ? node.get(String(segment)) : node?.kind === "list" ? node.items[Number(segment)] : undefined;
+  for (const segment of path) node = node?.kind === "list" ? node.items[Number(segment)] : entryOf(node, String(segment));
   return node;
+}
+
+/** What stands under a key, where the node is a map that has it. */
+export function entryOf(node: Node | undefined, key: string): Node | undefined {
+  return node?.kind === "map" ? node.get(key) : undefined;
 }
 
 export function typeOf(resource: MapNode | undefined): string | undefined {

@@ -11,16 +11,22 @@ const color = { value: "WHEN", choices: ["auto", "always", "never"], help: "Colo
 const stdinName = { value: "NAME", help: "What the template on standard input is called in messages" } as const;
 const output = { value: "FILE", help: "Write to a file instead of standard output" } as const;
 
-export const LINT_OPTIONS = {
-  format: { value: "FORMAT[=FILE]", short: "f", many: true, help: "text (the default), unix, json, sarif, github, gitlab, junit, markdown or html" },
-  output: { ...output, short: "o" },
-  "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"], help: "The mildest finding that makes the exit code 1 (default: error)" },
+/** What gives values to parameters. */
+const GIVEN = {
   parameter: { ...parameter, short: "p" },
   "parameter-file": parameterFile,
   "config-env": configEnv,
   "no-samconfig": noSamconfig,
-  config,
-  "no-config": noConfig,
+} as const;
+
+const CONFIG = { config, "no-config": noConfig } as const;
+
+export const LINT_OPTIONS = {
+  format: { value: "FORMAT[=FILE]", short: "f", many: true, help: "text (the default), unix, json, sarif, github, gitlab, junit, markdown or html" },
+  output: { ...output, short: "o" },
+  "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"], help: "The mildest finding that makes the exit code 1 (default: error)" },
+  ...GIVEN,
+  ...CONFIG,
   "no-handlers": noHandlers,
   strict: { help: "Run the strict rules too: hygiene, and what is seldom wrong" },
   rule: { value: "ID=SEVERITY", many: true, help: "Severity of one rule: off, info, warning or error" },
@@ -55,12 +61,8 @@ export const GRAPH_OPTIONS = {
   format: { value: "FORMAT", short: "f", choices: ["mermaid", "dot"], help: "mermaid (the default; GitHub draws it in Markdown) or dot (for Graphviz)" },
   all: { help: "Every resource, not only what stands around APIs" },
   output: { ...output, short: "o" },
-  parameter: { ...parameter, short: "p" },
-  "parameter-file": parameterFile,
-  "config-env": configEnv,
-  "no-samconfig": noSamconfig,
-  config,
-  "no-config": noConfig,
+  ...GIVEN,
+  ...CONFIG,
   "stdin-filename": stdinName,
   verbose: { short: "v", help: "Say on standard error what was skipped" },
 } as const satisfies Options;
@@ -88,19 +90,12 @@ export const SIMULATE_OPTIONS = {
 } as const satisfies Options;
 
 export const INIT_OPTIONS = {
-  parameter: { ...parameter, short: "p" },
-  "parameter-file": parameterFile,
-  "config-env": configEnv,
-  "no-samconfig": noSamconfig,
+  ...GIVEN,
 } as const satisfies Options;
 
 export const EXPLAIN_OPTIONS = {
-  parameter: { ...parameter, short: "p" },
-  "parameter-file": parameterFile,
-  "config-env": configEnv,
-  "no-samconfig": noSamconfig,
-  config,
-  "no-config": noConfig,
+  ...GIVEN,
+  ...CONFIG,
   "no-handlers": noHandlers,
   color,
 } as const satisfies Options;
@@ -120,12 +115,8 @@ export const DIFF_OPTIONS = {
   format: { value: "FORMAT", short: "f", choices: ["text", "json", "sarif", "markdown"], help: "text (the default), json, sarif, or markdown (for a pull request)" },
   output: { ...output, short: "o" },
   "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"], help: "The mildest finding that makes the exit code 1 (default: warning)" },
-  parameter: { ...parameter, short: "p" },
-  "parameter-file": parameterFile,
-  "config-env": configEnv,
-  "no-samconfig": noSamconfig,
-  config,
-  "no-config": noConfig,
+  ...GIVEN,
+  ...CONFIG,
   "no-handlers": noHandlers,
   color,
   verbose: { short: "v", help: "Say on standard error what was skipped" },

@@ -12,6 +12,9 @@ export interface BlockedRequest {
 
 const URGENCY: Readonly<Record<BrowserRequest["kind"], number>> = { required: 0, typical: 1, credentialed: 2 };
 
+/** Rules ask for verdicts, not for the way to them. */
+const NO_STEPS = { trace: false } as const;
+
 /** A context whose answers are remembered: one prediction for each request, however many rules ask for it. */
 export function contextFor(engine: Engine): RuleContext {
   const verdicts = new Map<BrowserRequest, Verdict<AwsCause>>();
@@ -22,7 +25,7 @@ export function contextFor(engine: Engine): RuleContext {
   const predict = (route: Route, request: BrowserRequest): Verdict<AwsCause> => {
     const remembered = verdicts.get(request);
     if (remembered) return remembered;
-    const verdict = engine.predictFetch(route.api.server, request.request, { trace: false });
+    const verdict = engine.predictFetch(route.api.server, request.request, NO_STEPS);
     verdicts.set(request, verdict);
     return verdict;
   };
@@ -45,7 +48,7 @@ export function contextFor(engine: Engine): RuleContext {
       const verdict = refusal(route, request);
       if (!verdict) continue;
       found.push({ request, verdict });
-      for (const later of engine.laterRefusals(route.api.server, request.request, verdict)) found.push({ request, verdict: later, isLater: true });
+      for (const later of engine.laterRefusals(route.api.server, request.request, verdict, NO_STEPS)) found.push({ request, verdict: later, isLater: true });
     }
     found.sort((a, b) => URGENCY[a.request.kind] - URGENCY[b.request.kind]);
     blockedByRoute.set(route, found);

@@ -9,5 +9,5 @@ export interface Engine {
   /** What a browser decides about a request to a server. */
   predictFetch(server: Server<AwsCause>, request: FetchRequest, options?: Pick<PredictOptions, "trace">): Verdict<AwsCause>;
   /** What would block it next, once this is mended. */
-  laterRefusals(server: Server<AwsCause>, request: FetchRequest, first: Blocked<AwsCause>): readonly Blocked<AwsCause>[];
+  laterRefusals(server: Server<AwsCause>, request: FetchRequest, first: Blocked<AwsCause>, options?: Pick<PredictOptions, "trace">): readonly Blocked<AwsCause>[];
 }

@@ -168,7 +168,12 @@ function exportedUrl(world: World, apiId: string): IntentEvidence | undefined {
 function urlOutputs(world: World): WorldSignals["urlOutputs"] {
   const outputs = world.template.root.get("Outputs");
   if (!outputs) return [];
-  return world.view(outputs).entries().map(({ keyPlace, value }) => ({ place: keyPlace, mentions: new Set(value.get("Value").mentions().map(({ id }) => id)) }));
+  return world.view(outputs).entries().flatMap(({ keyPlace, value }) => {
+    const handed = value.get("Value");
+    // An id alone is for other stacks; a URL is made of more, or is an attribute.
+    const reference = handed.reference();
+    return reference && reference.attribute === undefined ? [] : [{ place: keyPlace, mentions: new Set(handed.mentions().map(({ id }) => id)) }];
+  });
 }
 
 function mutualTls(world: World, apiId: string): IntentEvidence | undefined {

@@ -172,7 +172,7 @@ function urlOutputs(world: World): WorldSignals["urlOutputs"] {
     const handed = value.get("Value");
     // An id alone is for other stacks; a URL is made of more, or is an attribute.
     const reference = handed.reference();
-    return reference && reference.attribute === undefined ? [] : [{ place: keyPlace, mentions: new Set(handed.mentions().map(({ id }) => id)) }];
+    return reference && /(?:^|Id|Arn)$/u.test(reference.attribute ?? "") ? [] : [{ place: keyPlace, mentions: new Set(handed.mentions().map(({ id }) => id)) }];
   });
 }
 

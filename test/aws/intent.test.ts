@@ -42,6 +42,7 @@ const rows: readonly Row[] = [
   { signal: "a variable of another name", resources: { CreateUser: FUNCTION({ ORIGIN: "https://app.example.com" }), Permission: PERMISSION }, score: 0 },
   { signal: "an output with the URL beside a website", resources: { Site: SITE }, more: { Outputs: { Url: { Value: { "Fn::GetAtt": ["Users", "ApiEndpoint"] } } } }, score: 3 },
   { signal: "an output with the id alone, for another stack, beside a website", resources: { Site: SITE }, more: { Outputs: { Id: { Value: { Ref: "Users" } } } }, score: 2 },
+  { signal: "an output with an id that the API has, beside a website", resources: { Site: SITE }, more: { Outputs: { Id: { Value: { "Fn::GetAtt": ["Users", "ApiId"] } } } }, score: 2 },
   { signal: "an output with the URL without a website", resources: {}, more: { Outputs: { Url: { Value: { "Fn::GetAtt": ["Users", "ApiEndpoint"] } } } }, score: 0 },
   { signal: "a domain with mutual TLS", resources: { Domain: { Type: "AWS::ApiGatewayV2::DomainName", Properties: { DomainName: "api.example.com", MutualTlsAuthentication: { TruststoreUri: "s3://b/t.pem" } } }, Mapping: mappingTo({ Ref: "Domain" }) }, score: -5 },
   { signal: "a domain with mutual TLS that is written twice", resources: { Domain: { Type: "AWS::ApiGatewayV2::DomainName", Properties: { DomainName: { Ref: "Name" }, MutualTlsAuthentication: { TruststoreUri: "s3://b/t.pem" } } }, Mapping: mappingTo({ Ref: "Name" }) }, more: { Parameters: { Name: { Type: "String" } } }, score: -5 },

@@ -1,11 +1,24 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { defineConfig } from "rolldown";
+import { defineConfig, type Plugin } from "rolldown";
 
 // What JSON.parse gives is untyped; our own package.json has dependencies.
 const { dependencies } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { readonly dependencies: Readonly<Record<string, string>> };
 
 const external = ["@aws-cdk/cloudformation-diff", "fast-glob", "oxc-parser", "smol-toml", "yaml", /^@lezer\//];
 const minify = { mangle: { keepNames: true }, compress: true, codegen: { removeWhitespace: true } };
+
+/** Tells the command which build it is: what V8 made of another build's files must not be taken for these (src/cli/compile-cache.ts). */
+const digest: Plugin = {
+  name: "build-digest",
+  generateBundle(_options, bundle) {
+    const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+    const hash = createHash("sha256");
+    for (const { fileName, code } of chunks.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))) hash.update(`${fileName}\n${code}\n`);
+    const build = hash.digest("hex").slice(0, 16);
+    for (const chunk of chunks) chunk.code = chunk.code.replace("__BUILD_DIGEST__", build);
+  },
+};
 
 // The command as a handful of files: to find and load 250 modules takes 70 ms, one takes 10. CommonJS, because it starts sooner than ESM. What is
 // imported on demand stays a file of its own, so that a run loads no more than it needs. Names are kept for the stack traces people report.
@@ -14,9 +27,12 @@ export const command = defineConfig({
   input: { "cors-lint": "src/cli/bin.ts" },
   platform: "node",
   external,
+  plugins: [digest],
   output: {
     dir: "dist/bin",
     format: "cjs",
+    // The loader of ES modules is slow to start, and code that was compiled before cannot call it (src/cli/compile-cache.ts).
+    dynamicImportInCjs: false,
     entryFileNames: "[name].cjs",
     chunkFileNames: "[name].cjs",
     cleanDir: true,

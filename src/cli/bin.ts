@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { fstatSync, writeSync } from "node:fs";
 import { type FileSystem, nodeFileSystem } from "../source/file-system.ts";
+import { CompileCache } from "./compile-cache.ts";
 import { main } from "./main.ts";
 
 /** Writes all of it before the process ends. A reader that has gone away (`| head`) is no error of ours. */
@@ -33,30 +34,40 @@ function isTerminalAt(descriptor: 1 | 2): boolean {
 /** From here on a run is long enough for V8 to start optimizing; `node:v8` itself costs the small ones 4 ms. */
 const MUCH_TO_READ = 65_536;
 
+/** Node 20's. Later ones know the flag no more, complain about it, and optimize in other ways. */
+const KNOWS_BUDGET = process.versions.v8.startsWith("11.");
+const BUDGET = { usual: 67_584, later: 1_000_000 };
+
 /**
  * V8 takes a function for hot after some 100 kB of bytecode and compiles it anew with all its optimizations. In a run that is over in a tenth of
  * a second that is half of the processor time, spent on code that has almost done its work; what runs for seconds still gets there. V8 reads
- * the number whenever it starts to count, so that it may change while the program runs. The flag is that of V8 11 (Node 20); later ones know it
- * no more, complain about it, and optimize in other ways.
+ * the number whenever it starts to count, so that it may change while the program runs.
  */
-function optimizingLater(files: FileSystem): FileSystem {
-  if (!process.versions.v8.startsWith("11.")) return files;
-  let left = MUCH_TO_READ;
+function setBudget(bytes: number): void {
+  if (KNOWS_BUDGET) process.getBuiltinModule("node:v8").setFlagsFromString(`--interrupt-budget=${bytes}`);
+}
+
+let bytesRead = 0;
+
+/** The file system, which counts what was read of it. */
+function counting(files: FileSystem): FileSystem {
   const read: FileSystem["read"] = (path) => {
     const bytes = files.read(path);
-    const before = left;
-    if (bytes instanceof Uint8Array) left -= bytes.length;
-    if (before > 0 && left <= 0) process.getBuiltinModule("node:v8").setFlagsFromString("--interrupt-budget=1000000");
+    const before = bytesRead;
+    if (bytes instanceof Uint8Array) bytesRead += bytes.length;
+    if (before < MUCH_TO_READ && bytesRead >= MUCH_TO_READ) setBudget(BUDGET.later);
     return bytes;
   };
   return { ...files, read };
 }
 
+const fileSystem = counting(nodeFileSystem(process.cwd()));
+const compileCache = CompileCache.of(import.meta.dirname, process.env);
 const isTerminal = { stdout: isTerminalAt(1), stderr: isTerminalAt(2) };
 
 // No `await` here: the bundle is CommonJS, which starts sooner.
 void main(process.argv.slice(2), {
-  fileSystem: optimizingLater(nodeFileSystem(process.cwd())),
+  fileSystem,
   stdout: (text) => write(1, text),
   stderr: (text) => write(2, text),
   stdin: readStdin,
@@ -65,6 +76,11 @@ void main(process.argv.slice(2), {
   now: () => performance.now(),
   columns: isTerminal.stdout ? process.stdout.columns : undefined,
 }).then((code) => {
+  if (compileCache?.isDue()) {
+    // V8 takes back only what was made under the flags that it starts with.
+    if (bytesRead >= MUCH_TO_READ) setBudget(BUDGET.usual);
+    compileCache.save(fileSystem);
+  }
   // All is written. Left to itself, Node ends a collection that it began and takes the heap apart, piece by piece.
   process.exit(code);
 });

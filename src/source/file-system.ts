@@ -24,7 +24,7 @@ export interface FileSystem {
    */
   find(directory: string, patterns: readonly string[]): Promise<readonly string[]>;
   /** Writes a file whole or not at all. A symbolic link stays one: what it points to is written. */
-  writeAtomically(path: string, text: string): FileProblem | undefined;
+  writeAtomically(path: string, content: string | Uint8Array): FileProblem | undefined;
 }
 
 /** Far above any template (CloudFormation takes 1 MB), below what a string can hold. */
@@ -48,7 +48,7 @@ export function nodeFileSystem(cwd: string): FileSystem {
         at(directory),
         patterns,
       ),
-    writeAtomically: (path, text) => writeFile(at(path), text),
+    writeAtomically: (path, content) => writeFile(at(path), content),
   };
 }
 
@@ -64,7 +64,7 @@ function readRegularFile(path: string): Uint8Array | FileProblem {
   }
 }
 
-function writeFile(path: string, text: string): FileProblem | undefined {
+function writeFile(path: string, content: string | Uint8Array): FileProblem | undefined {
   const target = attempt(() => realpathSync(path)) ?? path;
   const temporary = join(dirname(target), `.cors-lint-${crypto.randomUUID()}.tmp`);
   try {
@@ -72,7 +72,7 @@ function writeFile(path: string, text: string): FileProblem | undefined {
     // `wx` refuses a file (or link) that someone else put there.
     const file = openSync(temporary, "wx", mode === undefined ? 0o666 : mode & 0o777);
     try {
-      writeFileSync(file, text);
+      writeFileSync(file, content);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -29,7 +29,8 @@ export function intendedOrigins(settings: readonly CorsSetting[], sentByFunction
   return origins.size > 0 ? [...origins] : [DEFAULT_ORIGIN];
 }
 
-function originsMeantBy(value: Value): string[] {
+/** The origins that a text names, however it is written. */
+export function originsMeantBy(value: Value): string[] {
   return possibilities(value).flatMap((possibility) => {
     switch (possibility.kind) {
       case "known":

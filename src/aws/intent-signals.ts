@@ -1,7 +1,8 @@
 import { includes, startsWith, type Node, type Place } from "../source/index.ts";
 import type { View, World, WorldResource } from "../template/index.ts";
+import { domainNamed, mappingsOf } from "./domains.ts";
 import type { IntentEvidence } from "./model.ts";
-import { referencesFrom, referencesTo, referredId, resourcesOf } from "./references.ts";
+import { referencesFrom, referencesTo, resourcesOf } from "./references.ts";
 
 /** The weight of what a person says outright; no sum of signals reaches it. */
 export const DECISIVE = 100;
@@ -110,19 +111,21 @@ function distributionSignal(world: World, distribution: WorldResource): Distribu
   for (const origin of distribution.properties.get("DistributionConfig").get("Origins").items()) {
     const ids = origin.mentions().map(({ id }) => id);
     for (const id of ids) mentioned.add(id);
+    const domain = domainNamed(world, origin.get("DomainName"));
+    for (const { apiId } of domain ? mappingsOf(world, domain) : []) mentioned.add(apiId);
     const isS3 = origin.get("S3OriginConfig").kind !== "absent" || ids.some((id) => world.resources.get(id)?.type === "AWS::S3::Bucket");
     hasBucket ||= isS3 || includes(origin.get("DomainName").text(), ".s3") === "yes";
   }
   return { place: distribution.place, origins: mentioned, hasBucket };
 }
 
-/** Also an API that is reached through its stage or its custom domain. */
+/** Also an API that is reached through its stage. */
 function mentionsApi(world: World, ids: ReadonlySet<string>, apiId: string): boolean {
   if (ids.has(apiId)) return true;
   return [...ids].some((id) => AS_ITS_API.test(world.resources.get(id)?.type ?? "") && referencesFrom(world.template, id).some(({ to }) => to === apiId));
 }
 
-const AS_ITS_API = /^AWS::ApiGateway(?:V2)?::(?:Stage|Deployment|DomainName)$/u;
+const AS_ITS_API = /^AWS::ApiGateway(?:V2)?::(?:Stage|Deployment)$/u;
 
 const ORIGIN_VARIABLE = /^(?:ALLOWED_|CORS_).*ORIGIN/iu;
 
@@ -179,18 +182,10 @@ function urlOutputs(world: World): WorldSignals["urlOutputs"] {
 function mutualTls(world: World, apiId: string): IntentEvidence | undefined {
   const mappings = [...resourcesOf(world, "AWS::ApiGateway::BasePathMapping", "RestApiId", apiId), ...resourcesOf(world, "AWS::ApiGatewayV2::ApiMapping", "ApiId", apiId)];
   for (const mapping of mappings) {
-    const tls = domainOf(world, mapping)?.properties.get("MutualTlsAuthentication");
+    const tls = domainNamed(world, mapping.properties.get("DomainName"))?.properties.get("MutualTlsAuthentication");
     if (tls && tls.kind !== "absent") return { note: "its domain wants a client certificate, as services have", weight: -5, place: tls.place };
   }
   return undefined;
-}
-
-/** A mapping refers to its domain, or writes the same name. */
-function domainOf(world: World, mapping: WorldResource): WorldResource | undefined {
-  const name = mapping.properties.get("DomainName");
-  const id = referredId(name);
-  const type = `${mapping.type.slice(0, mapping.type.lastIndexOf(":") + 1)}DomainName`;
-  return name.reference()?.resource ?? (id === undefined ? undefined : resourcesOf(world, type, "DomainName", id)[0]);
 }
 
 const callers = new WeakMap<World, readonly { readonly mentions: ReadonlySet<string>; readonly caller: ServiceCaller }[]>();

@@ -68,7 +68,11 @@ describe("what pages are expected to send through a distribution", () => {
 
   it.each<[string, Parts, readonly string[]]>([
     ["what the API takes", { cors: CORS, behavior: OPEN }, ["GET /users", "PUT /users", "PUT /users"]],
-    ["not what a written list leaves out", { cors: CORS, behavior: { ...ALL_BUT_HOST, AllowedMethods: ["GET", "HEAD"] } }, ["GET /users"]],
+    ["not what a written list leaves out of a cache", { cors: CORS, behavior: { CachePolicyId: OPTIMIZED, AllowedMethods: ["GET", "HEAD"] } }, ["GET /users"]],
+    ["what a written list leaves out where nothing is cached", { cors: CORS, behavior: { ...ALL_BUT_HOST, AllowedMethods: ["GET", "HEAD"] } }, ["GET /users", "PUT /users", "PUT /users"]],
+    ["nothing from a page under an alias of its own", { cors: CORS, behavior: OPEN, config: { Aliases: ["app.example.com"] } }, []],
+    ["nothing from a page that the alias and the API write alike", { cors: { ...CORS, AllowOrigins: [{ "Fn::Sub": "https://${AWS::StackName}.example.com" }] }, behavior: OPEN, config: { Aliases: [{ "Fn::Sub": "${AWS::StackName}.example.com" }] } }, []],
+    ["what comes from a page under another name", { cors: CORS, behavior: OPEN, config: { Aliases: ["api.example.com"] } }, ["GET /users", "PUT /users", "PUT /users"]],
     ["nothing where nothing shows that browsers call the API", { behavior: OPEN }, []],
     ["nothing where pages come from the same distribution (C10)", { cors: CORS, behavior: OPEN, config: { Origins: [API_ORIGIN, { Id: "site", DomainName: "site.example.com" }] } }, []],
   ])("%s", (_name, parts, expected) => {
@@ -76,12 +80,68 @@ describe("what pages are expected to send through a distribution", () => {
   });
 });
 
+/** The three stacks of which a distribution may stand in front, and a domain for the HTTP API. */
+const BEHIND = {
+  Rest: { Type: "AWS::ApiGateway::RestApi", Properties: { Name: "Rest" } },
+  RestStage: { Type: "AWS::ApiGateway::Stage", Properties: { RestApiId: { Ref: "Rest" }, StageName: "prod" } },
+  Url: { Type: "AWS::Lambda::Url", Properties: { AuthType: "NONE", TargetFunctionArn: "list-users", Cors: CORS } },
+  Avatars: { Type: "AWS::S3::Bucket", Properties: { CorsConfiguration: { CorsRules: [{ AllowedMethods: ["GET"], AllowedOrigins: ["*"] }] } } },
+  Domain: { Type: "AWS::ApiGatewayV2::DomainName", Properties: { DomainName: "api.example.com" } },
+  Mapping: { Type: "AWS::ApiGatewayV2::ApiMapping", Properties: { ApiId: { Ref: "Users" }, DomainName: { Ref: "Domain" }, Stage: "$default" } },
+  OfRest: { Type: "AWS::ApiGateway::DomainName", Properties: { DomainName: { "Fn::Sub": "rest.${AWS::Region}.example.com" } } },
+  RestMapping: { Type: "AWS::ApiGateway::BasePathMapping", Properties: { RestApiId: { Ref: "Rest" }, DomainName: { "Fn::Sub": "rest.${AWS::Region}.example.com" }, BasePath: "(none)" } },
+};
+const REST_URL = { "Fn::Join": ["", ["https://", { Ref: "Rest" }, ".execute-api.", { Ref: "AWS::Region" }, ".", { Ref: "AWS::URLSuffix" }, "/", { Ref: "RestStage" }, "/"]] };
+const select = (index: number, by: string, text: unknown): object => ({ "Fn::Select": [index, { "Fn::Split": [by, text] }] });
+const att = (id: string, name: string): object => ({ "Fn::GetAtt": [id, name] });
+
 describe("the origins of a distribution", () => {
+  const behind = (DomainName: unknown): readonly string[] => distributionWith({ cors: CORS, behavior: OPEN, origin: { Id: "api", DomainName }, resources: BEHIND }).routes.map(({ integration }) => integration.target);
+
+  it.each<[string, unknown, string]>([
+    ["Fn::Sub of an id (templates by hand)", { "Fn::Sub": "${Users}.execute-api.${AWS::Region}.amazonaws.com" }, "Users"],
+    ["Fn::Sub with variables", { "Fn::Sub": ["${Id}.execute-api.${AWS::Region}.amazonaws.com", { Id: { Ref: "Users" } }] }, "Users"],
+    ["Fn::Join of an id (CDK: a template literal)", { "Fn::Join": ["", [{ Ref: "Users" }, ".execute-api.", { Ref: "AWS::Region" }, ".", { Ref: "AWS::URLSuffix" }]] }, "Users"],
+    ["Fn::Join by dots (Serverless Framework)", { "Fn::Join": [".", [{ Ref: "Users" }, "execute-api", { Ref: "AWS::Region" }, "amazonaws.com"]] }, "Users"],
+    ["the attribute ApiId", { "Fn::Sub": "${Users.ApiId}.execute-api.${AWS::Region}.amazonaws.com" }, "Users"],
+    ["the endpoint, by slashes (CDK: HttpApi.apiEndpoint)", select(2, "/", att("Users", "ApiEndpoint")), "Users"],
+    ["the endpoint, by its scheme", select(1, "//", att("Users", "ApiEndpoint")), "Users"],
+    ["the endpoint without its scheme, joined again", { "Fn::Join": ["", { "Fn::Split": ["https://", att("Users", "ApiEndpoint")] }] }, "Users"],
+    ["the endpoint, parsed (CDK: Fn.parseDomainName)", select(0, "/", select(1, "//", att("Users", "ApiEndpoint"))), "Users"],
+    ["the URL of a stage (CDK: RestApiOrigin)", select(2, "/", REST_URL), "Rest"],
+    ["the URL of a stage, parsed (Solutions Constructs)", select(0, "/", select(1, "://", REST_URL)), "Rest"],
+    ["a function URL (CDK: FunctionUrlOrigin)", select(2, "/", att("Url", "FunctionUrl")), "Url"],
+    ["a bucket", att("Avatars", "RegionalDomainName"), "Avatars"],
+    ["a bucket by its name", { "Fn::Sub": "${Avatars}.s3.${AWS::Region}.amazonaws.com" }, "Avatars"],
+    ["the site of a bucket", select(2, "/", att("Avatars", "WebsiteURL")), "Avatars"],
+    ["a custom domain", { Ref: "Domain" }, "Users"],
+    ["a custom domain by its name", "api.example.com", "Users"],
+    ["the name that AWS gives a custom domain", att("Domain", "RegionalDomainName"), "Users"],
+    ["a custom domain that both write alike", { "Fn::Sub": "rest.${AWS::Region}.example.com" }, "Rest"],
+  ])("%s", (_name, domain, target) => {
+    expect(behind(domain)).toEqual([target]);
+  });
+
   it.each<[string, unknown]>([
-    ["the endpoint of an HTTP API", { "Fn::Select": [1, { "Fn::Split": ["//", { "Fn::GetAtt": ["Users", "ApiEndpoint"] }] }] }],
-    ["its execute-api domain", { "Fn::Join": ["", [{ Ref: "Users" }, ".execute-api.", { Ref: "AWS::Region" }, ".amazonaws.com"]] }],
-  ])("%s", (_name, DomainName) => {
-    expect(distributionWith({ cors: CORS, behavior: OPEN, origin: { Id: "api", DomainName } }).routes).toHaveLength(1);
+    ["the id of an API before another domain", { "Fn::Sub": "${Users}.example.com" }],
+    ["two APIs", { "Fn::Sub": "${Users}-${Rest}.execute-api.${AWS::Region}.amazonaws.com" }],
+    ["an attribute that is no domain", att("Rest", "RootResourceId")],
+    ["the ARN of a function URL", { Ref: "Url" }],
+  ])("are not: %s", (_name, domain) => {
+    expect(behind(domain)).toEqual([]);
+  });
+
+  it("answer below the base path of a custom domain", () => {
+    const Mapping = { ...BEHIND.Mapping, Properties: { ...BEHIND.Mapping.Properties, ApiMappingKey: "v1" } };
+    const paths = (origin: object): readonly string[] => distributionWith({ cors: CORS, behavior: OPEN, origin: { Id: "api", DomainName: "api.example.com", ...origin }, resources: { ...BEHIND, Mapping } }).routes.flatMap(({ browserRequests }) => browserRequests.map(({ request }) => request.path));
+    expect(new Set(paths({}))).toEqual(new Set(["/v1/users"]));
+    expect(new Set(paths({ OriginPath: "/v1" }))).toEqual(new Set(["/users"]));
+    expect(outcome(distributionWith({ cors: CORS, behavior: OPEN, origin: { Id: "api", DomainName: "api.example.com", OriginPath: "/v1" }, resources: { ...BEHIND, Mapping } }), put)).toBe("allowed");
+  });
+
+  it("answer by the name that AWS gives a custom domain only where CloudFront sends its Host, of which nobody can tell", () => {
+    const edge = distributionWith({ cors: CORS, behavior: OPEN, origin: { Id: "api", DomainName: att("Domain", "RegionalDomainName") }, resources: BEHIND });
+    expect(outcome(edge, put)).toBe("cannot-tell");
   });
 
   it("may have a path that CloudFront refuses, of which nothing is known", () => {

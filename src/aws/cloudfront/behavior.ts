@@ -34,7 +34,7 @@ const BY_DEFAULT: readonly string[] = ["GET", "HEAD"];
 
 /** The behaviors in the order in which CloudFront tries them; the default one comes last. */
 export function behaviorsOf(api: Api, world: World, config: View, apis: ReadonlyMap<string, Api>): { readonly behaviors: readonly Behavior[]; readonly hasOtherOrigins: boolean } {
-  const origins = originsOf(config, apis);
+  const origins = originsOf(world, config, apis);
   const others = config.get("CacheBehaviors");
   const views = [...others.items(), config.get("DefaultCacheBehavior")].filter((view) => view.kind === "map");
   const behaviors = views.map((view): Behavior => {

@@ -4,6 +4,7 @@ import type { View, World, WorldResource } from "../../template/index.ts";
 import { apiIntent } from "../intent.ts";
 import type { Api, AwsCause, Deployment, Distribution, Intent, IntentEvidence, Route } from "../model.ts";
 import { behaviorsOf, type Behavior } from "./behavior.ts";
+import { ownOrigins } from "./own-origins.ts";
 import { BehaviorRoute } from "./route.ts";
 import { DistributionServer } from "./server.ts";
 
@@ -26,6 +27,7 @@ export class BuiltDistribution implements Distribution {
   readonly #behaviors: readonly Behavior[];
   readonly #hasOtherOrigins: boolean;
   #intent: Intent | undefined;
+  #ownOrigins: ReadonlySet<string> | undefined;
 
   constructor(world: World, resource: WorldResource, apis: ReadonlyMap<string, Api>) {
     this.id = resource.id;
@@ -47,6 +49,11 @@ export class BuiltDistribution implements Distribution {
   /** That of what stands behind it, unless pages come from here as well: then page and API have one origin. */
   get intent(): Intent {
     return (this.#intent ??= apiIntent(this.world, { id: this.id, kind: this.kind, place: this.place, signals: this.#signals() }));
+  }
+
+  /** Origins of pages that come from here. */
+  get ownOrigins(): ReadonlySet<string> {
+    return (this.#ownOrigins ??= ownOrigins(this.#config, [...new Set(this.#behaviors.flatMap(({ origin }) => origin?.api ?? []))]));
   }
 
   #signals(): readonly IntentEvidence[] {

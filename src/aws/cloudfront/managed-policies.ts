@@ -9,15 +9,27 @@
 /** Which request headers a policy hands on, in lower case. */
 export type HandedOn = { readonly kind: "all" } | { readonly kind: "all-but"; readonly names: readonly string[] } | { readonly kind: "only"; readonly names: readonly string[] };
 
+/** What a cache policy says: the headers that are handed on and tell copies apart, and for how long there are any. */
+export interface CachePolicy {
+  readonly headers: HandedOn | undefined;
+  readonly keeps: Keeping;
+}
+
+/**
+ * Whether answers to reads are kept: `always` (a minimum of more than zero, whatever the origin says), `unless-forbidden` (where the origin
+ * does not say no), `never`, or not known; also where only the origin's own headers ask for it.
+ */
+export type Keeping = "always" | "unless-forbidden" | "never" | "unknown";
+
 const NONE: HandedOn = { kind: "only", names: [] };
 
-export const MANAGED_CACHE_POLICIES: ReadonlyMap<string, HandedOn> = new Map<string, HandedOn>([
+export const MANAGED_CACHE_POLICIES: ReadonlyMap<string, CachePolicy> = new Map<string, CachePolicy>([
   /** CachingOptimized */
-  ["658327ea-f89d-4fab-a63d-7e88639e58f6", NONE],
+  ["658327ea-f89d-4fab-a63d-7e88639e58f6", { headers: NONE, keeps: "always" }],
   /** CachingOptimizedForUncompressedObjects */
-  ["b2884449-e4de-46a7-ac36-70bc7f1ddd6d", NONE],
+  ["b2884449-e4de-46a7-ac36-70bc7f1ddd6d", { headers: NONE, keeps: "always" }],
   /** CachingDisabled */
-  ["4135ea2d-6df8-44a3-9df3-4b5a84be39ad", NONE],
+  ["4135ea2d-6df8-44a3-9df3-4b5a84be39ad", { headers: NONE, keeps: "never" }],
 ]);
 
 export const MANAGED_ORIGIN_REQUEST_POLICIES: ReadonlyMap<string, HandedOn> = new Map<string, HandedOn>([

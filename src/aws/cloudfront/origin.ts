@@ -1,8 +1,9 @@
 import type { Place } from "../../source/index.ts";
 import { knownText } from "../../source/index.ts";
-import type { View } from "../../template/index.ts";
+import type { View, World } from "../../template/index.ts";
 import type { Api } from "../model.ts";
 import { referredId } from "../references.ts";
+import { namedApi } from "./named-api.ts";
 
 /** What stands behind a behavior. */
 export interface EdgeOrigin {
@@ -10,6 +11,8 @@ export interface EdgeOrigin {
   readonly place: Place;
   /** CloudFront signs the requests to it. */
   readonly isSigned: boolean;
+  /** It is asked for by a name that answers only to requests for another Host. */
+  readonly hasOtherHost: boolean;
   /** The path that the API is asked for; `undefined` where it leads to no stage of it. */
   toApi(path: string): string | undefined;
   /** The path that a page asks for; `undefined` where none leads there. */
@@ -23,13 +26,13 @@ export interface EdgeOrigins {
 }
 
 /** The origins of a distribution that are APIs or buckets of the template. */
-export function originsOf(config: View, apis: ReadonlyMap<string, Api>): EdgeOrigins {
+export function originsOf(world: World, config: View, apis: ReadonlyMap<string, Api>): EdgeOrigins {
   const byId = new Map<string, EdgeOrigin>();
   const origins = config.get("Origins");
   let hasOthers = origins.kind !== "list" || config.get("OriginGroups").kind !== "absent";
   for (const view of origins.items()) {
     const id = referredId(view.get("Id"));
-    const origin = originFrom(view, apis);
+    const origin = originFrom(world, view, apis);
     hasOthers ||= origin === undefined;
     if (id !== undefined && origin) byId.set(id, origin);
   }
@@ -42,35 +45,42 @@ export function originsOf(config: View, apis: ReadonlyMap<string, Api>): EdgeOri
   };
 }
 
-function originFrom(view: View, apis: ReadonlyMap<string, Api>): EdgeOrigin | undefined {
-  const named = view.get("DomainName").mentions().flatMap(({ id }) => apis.get(id) ?? []);
-  const [api] = named;
-  if (!api || new Set(named).size > 1) return undefined;
-  const { before, stage } = pathsOf(view.get("OriginPath"), api);
+function originFrom(world: World, view: View, apis: ReadonlyMap<string, Api>): EdgeOrigin | undefined {
+  const named = namedApi(world, view.get("DomainName"), apis);
+  if (!named) return undefined;
+  const { api, basePath, hasOtherHost = false } = named;
+  const originPath = view.get("OriginPath");
+  const { before, taken } = basePath === undefined ? pathsOf(originPath, api) : { before: pathBefore(originPath) ?? "", taken: pathBefore(originPath) === undefined ? "" : basePath };
   return {
     api,
     place: view.place,
     isSigned: view.get("OriginAccessControlId").kind !== "absent" && api.kind === "function-url",
-    toApi: (path) => exchanged(path, before, stage),
-    fromApi: (path) => exchanged(path, stage, before),
+    hasOtherHost,
+    toApi: (path) => exchanged(path, before, taken),
+    fromApi: (path) => exchanged(path, taken, before),
   };
+}
+
+/** `OriginPath`; `undefined` where it is not known. CloudFront refuses one that does not begin with a slash: nothing is known of what was meant. */
+function pathBefore(originPath: View): string | undefined {
+  if (originPath.kind === "absent") return "";
+  const path = originPath.known()?.replace(/\/+$/u, "");
+  return path === "" || path?.startsWith("/") === true ? path : undefined;
 }
 
 /**
  * CloudFront puts `OriginPath` before the path, and the API takes the name of its stage off it. An `OriginPath` that is not known is taken
  * to be the stage, and nothing more.
  */
-function pathsOf(originPath: View, api: Api): { readonly before: string; readonly stage: string } {
-  const before = originPath.kind === "absent" ? "" : originPath.known()?.replace(/\/+$/u, "");
-  // CloudFront refuses a path that does not begin with a slash; nothing is known of what was meant.
-  const isRefused = before !== undefined && before !== "" && !before.startsWith("/");
-  if (before === undefined || isRefused || (api.kind !== "rest" && api.kind !== "http")) return { before: "", stage: "" };
+function pathsOf(originPath: View, api: Api): { readonly before: string; readonly taken: string } {
+  const before = pathBefore(originPath);
+  if (before === undefined || (api.kind !== "rest" && api.kind !== "http")) return { before: "", taken: "" };
   const names = api.deployment.stages.map(({ name }) => knownText(name));
   const [first = ""] = before.split("/").filter((segment) => segment !== "");
-  if (first !== "" && (api.kind === "rest" || names.includes(first))) return { before, stage: `/${first}` };
+  if (first !== "" && (api.kind === "rest" || names.includes(first))) return { before, taken: `/${first}` };
   const [only] = names;
   const isBelowStage = api.kind === "rest" && names.length === 1 && only !== undefined;
-  return { before, stage: isBelowStage ? `/${only}` : "" };
+  return { before, taken: isBelowStage ? `/${only}` : "" };
 }
 
 /** Puts one prefix before the path and takes the other off. */

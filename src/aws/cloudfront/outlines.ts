@@ -3,22 +3,26 @@ import type { Declarations } from "../declared.ts";
 import type { Api, ApiOutline } from "../model.ts";
 import { referencesFrom } from "../references.ts";
 import { BuiltDistribution } from "./distribution.ts";
+import { domainsOf, type Domains } from "./domains-of.ts";
 
 /** The distributions of a template that stand in front of its APIs or of buckets with CORS rules. */
 export function distributionOutlines(template: Template, others: readonly ApiOutline[]): readonly ApiOutline[] {
   const outlines: ApiOutline[] = [];
   const byId = new Map(others.map((outline) => [outline.id, outline]));
+  let domains: Domains | undefined;
   for (const { id, type } of template.resources.values()) {
     if (type !== "AWS::CloudFront::Distribution") continue;
+    domains ??= domainsOf(template);
     const mentioned = [...new Set(referencesFrom(template, id).map(({ to }) => to))];
-    const behind = mentioned.flatMap((to) => byId.get(to) ?? []);
+    const mapped = domains.apisBehind(id);
+    const behind = [...new Set([...mentioned, ...mapped])].flatMap((to) => byId.get(to) ?? []);
     if (behind.length === 0) continue;
     const policies = mentioned.filter((to) => template.resources.get(to)?.type.startsWith("AWS::CloudFront::"));
     outlines.push({
       kind: "distribution",
       id,
       template,
-      members: [...new Set([id, ...policies, ...behind.flatMap(({ members }) => members)])],
+      members: [...new Set([id, ...policies, ...(mapped.length > 0 ? domains.members : []), ...behind.flatMap(({ members }) => members)])],
       build(world: World, declarations?: Declarations): BuiltDistribution | undefined {
         const resource = world.resources.get(id);
         if (!resource) return undefined;

@@ -53,7 +53,8 @@ export class BehaviorRoute implements Route {
 
   /**
    * What pages send to the API behind it, by way of the distribution. What that API refuses by itself is said where it stands, and is no
-   * request of this route. Where a person lists `GET` and `HEAD`, other requests are not meant to come this way.
+   * request of this route. Where a person lists `GET` and `HEAD` for a cache, other requests are not meant to come this way, unless that
+   * leaves none.
    */
   get browserRequests(): readonly BrowserRequest[] {
     return (this.#requests ??= this.#isForPages() ? this.#ofOrigin() : []);
@@ -64,23 +65,30 @@ export class BehaviorRoute implements Route {
   }
 
   #ofOrigin(): readonly BrowserRequest[] {
-    const { methods } = this.#behavior;
-    const { api } = this.#origin;
+    const { methods: { names, isWritten }, forwarding } = this.#behavior;
+    const calls = [...this.#calls()];
+    const taken = isWritten && names && forwarding.keeps !== "never" ? calls.filter(([{ request }]) => names.includes(request.method)) : calls;
     const found: BrowserRequest[] = [];
+    for (const [call, asked] of taken.length > 0 ? taken : calls) {
+      if (predictFetch(this.#origin.api.server, { ...call.request, path: asked }).outcome !== "blocked") found.push(call);
+      if (found.length === MAX_REQUESTS) break;
+    }
+    return found;
+  }
+
+  /** Calls of pages to the routes behind it, by way of the distribution, each with the path that the API is asked for. */
+  *#calls(): Generator<readonly [BrowserRequest, string]> {
+    const { api, fromApi, toApi } = this.#origin;
     for (const route of api.routes.slice(0, MAX_ROUTES)) {
       if (route.isOptions || route.intent.kind !== "browser") continue;
       for (const { kind, request } of route.browserRequests) {
+        if (this.api.ownOrigins.has(request.origin)) continue;
         // A route that takes every path has an example of its own, which need not be below `OriginPath`.
-        const path = this.#origin.fromApi(request.path) ?? "/";
-        const asked = this.#origin.toApi(path);
-        if (asked === undefined || this.#server.taking(path)[0] !== this.#behavior) continue;
-        if (methods.isWritten && methods.names?.includes(request.method) === false) continue;
-        if (predictFetch(api.server, { ...request, path: asked }).outcome === "blocked") continue;
-        found.push({ kind, request: { ...request, path } });
-        if (found.length === MAX_REQUESTS) return found;
+        const path = fromApi(request.path) ?? "/";
+        const asked = toApi(path);
+        if (asked !== undefined && this.#server.taking(path)[0] === this.#behavior) yield [{ kind, request: { ...request, path } }, asked];
       }
     }
-    return found;
   }
 
   errorResponses(): readonly Response<AwsCause>[] {

@@ -49,6 +49,7 @@ export class DistributionServer implements Server<AwsCause> {
     const path = origin.toApi(request.path);
     if (path === undefined) return [this.#unknown("its path leads to no stage of the API")];
     if (origin.isSigned) doubts.push(this.#unknown("CloudFront signs the requests to it"));
+    if (origin.hasOtherHost) doubts.push(this.#unknown(`${origin.api.name} answers there only to requests for its custom domain`));
     doubts.push(...this.#lostHeaders(behavior, origin, request));
     const asked = { ...request, path };
     return [...this.#asked(behavior, origin, asked).flatMap((answer) => withEdgeHeaders(behavior.headers, answer, request)), ...doubts];

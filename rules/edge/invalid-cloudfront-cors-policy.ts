@@ -25,13 +25,13 @@ export default defineRule({
     help: "Name the methods (or `ALL` alone), and with credentials the headers.",
   },
 
-  *block({ dialect, api, unknownProperties, refused = [] }) {
+  *block({ dialect, view, api, unknownProperties, refused = [] }) {
     if (dialect !== "headers-policy") return;
     const { routes } = api;
     for (const property of unknownProperties) {
       const { name, nearest, place } = property;
       if (nearest === undefined) yield { message: "unknown", data: { name }, at: place, routes };
-      else yield { message: "misspelt", data: { name, nearest }, at: place, routes, help: `Rename it to ${nearest}.`, ...renaming(property) };
+      else yield { message: "misspelt", data: { name, nearest }, at: place, routes, help: `Rename it to ${nearest}.`, ...renaming(property, view) };
     }
     for (const value of refused) {
       const common = { at: headOf(value.place), routes, ...correction(value) };

@@ -27,13 +27,13 @@ export default defineRule({
     help: "Write `AllowedMethods` of GET, PUT, HEAD, POST and DELETE, and at most one `*` in each origin and header.",
   },
 
-  *block({ dialect, api, unknownProperties, refused = [] }) {
+  *block({ dialect, view, api, unknownProperties, refused = [] }) {
     if (dialect !== "bucket") return;
     const { routes } = api;
     for (const property of unknownProperties) {
       const { name, nearest, place } = property;
       if (nearest === undefined) yield { message: "unknown", data: { name }, at: place, routes };
-      else yield { message: "misspelt", data: { name, nearest }, at: place, routes, help: `Rename it to ${nearest}.`, ...renaming(property) };
+      else yield { message: "misspelt", data: { name, nearest }, at: place, routes, help: `Rename it to ${nearest}.`, ...renaming(property, view) };
     }
     for (const value of refused) {
       const { kind, text, place } = value;

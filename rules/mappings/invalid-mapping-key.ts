@@ -1,6 +1,8 @@
+import type { HeaderMapping } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import type { Fix } from "../../src/source/index.ts";
 import { affectedRoutes } from "../shared/affected.ts";
+import { declarationAdded, PREFIX } from "../shared/mapping-edits.ts";
 
 /**
  * In the response parameters of an integration the key names what is sent to the client, `method.response.header.<name>`, and the value
@@ -26,7 +28,13 @@ export default defineRule({
   *mapping(mapping, context) {
     const problem = mapping.problems.find((found) => found.kind === "invalid-key");
     if (problem?.kind !== "invalid-key") return;
-    const fix: Fix | undefined = problem.correctKey === undefined ? undefined : { title: `Rename the key to ${problem.correctKey}`, applicability: "safe", edits: [{ kind: "rename-key", place: mapping.keyPlace, key: problem.correctKey }] };
+    const fix = problem.correctKey === undefined ? undefined : renamed(mapping, problem.correctKey);
     yield { message: mapping.holder === "gateway-response" ? "gateway" : "wrongSide", data: { key: mapping.key }, at: mapping.keyPlace, routes: affectedRoutes(mapping, context), ...(fix && { fix }) };
   },
 });
+
+/** What the right key maps has to be declared, too. */
+function renamed({ keyPlace, response }: HeaderMapping, key: string): Fix {
+  const declared = "method" in response && key.startsWith(PREFIX) ? declarationAdded(response, key.slice(PREFIX.length)) : undefined;
+  return { title: `Rename the key to ${key}`, applicability: "safe", edits: [{ kind: "rename-key", place: keyPlace, key }, ...(declared ?? [])] };
+}

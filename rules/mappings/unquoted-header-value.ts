@@ -1,6 +1,8 @@
+import type { HeaderMapping } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import { describe, type Fix, knownText, type Value } from "../../src/source/index.ts";
 import { affectedRoutes } from "../shared/affected.ts";
+import { holdsWhatIsAsked } from "../shared/asked.ts";
 import { isWrittenAt } from "../shared/literals.ts";
 import { headOf } from "../shared/places.ts";
 
@@ -29,7 +31,7 @@ export default defineRule({
   *mapping(mapping, context) {
     const problem = mapping.problems.find((found) => found.kind === "unquoted" || found.kind === "unbalanced-quotes");
     if (problem?.kind !== "unquoted" && problem?.kind !== "unbalanced-quotes") return;
-    const fix: Fix | undefined = problem.correct === undefined || !isWrittenAt(mapping.valuePlace, mapping.written) ? undefined : { title: `Write ${problem.correct}`, applicability: "safe", edits: [{ kind: "replace", place: mapping.valuePlace, text: problem.correct }] };
+    const fix = quoted(mapping, problem.correct);
     yield {
       message: problem.kind === "unquoted" ? "unquoted" : isEnclosed(mapping.written) ? "closed" : "unbalanced",
       data: { value: describe(mapping.written) },
@@ -43,4 +45,14 @@ export default defineRule({
 /** `'GET', 'PUT'` begins and ends as a quoted text does; published templates have it, and nobody recorded what API Gateway makes of it. */
 function isEnclosed(written: Value): boolean {
   return /^'[\s\S]*'$/u.test(knownText(written) ?? "");
+}
+
+/** The value between quotes, where that is all that it lacks: a list that allows too little then blocks what nobody could deploy before. */
+function quoted({ header, valuePlace, written, response }: HeaderMapping, correct: string | undefined): Fix | undefined {
+  if (correct === undefined || !isWrittenAt(valuePlace, written)) return undefined;
+  const text = correct.slice(1, -1);
+  if ("method" in response && response.method.route.isOptions && header !== undefined && !holdsWhatIsAsked(response.method.route, header, text)) return undefined;
+  const isTrue = header?.toLowerCase() === "access-control-allow-credentials" && text.toLowerCase() === "true";
+  const value = isTrue ? "'true'" : correct;
+  return { title: `Write ${value}`, applicability: "safe", edits: [{ kind: "replace", place: valuePlace, text: value }] };
 }

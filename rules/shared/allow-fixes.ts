@@ -1,12 +1,13 @@
 import type { AwsCause, Route } from "../../src/aws/index.ts";
 import type { Response } from "../../src/fetch/index.ts";
-import { type Edit, type Fix, knownText } from "../../src/source/index.ts";
+import { type Edit, equals, type Fix, knownText } from "../../src/source/index.ts";
 import { routesAt } from "./affected.ts";
 import { allowedFor } from "./allowed.ts";
 import { listAdded } from "./configuration-fixes.ts";
 import { itemsAdded } from "./list-fixes.ts";
 import { headerMapped } from "./mapping-edits.ts";
 import { mentionsHeader } from "./responses.ts";
+import { sourceOf } from "./settings.ts";
 
 const LISTS = [
   ["Access-Control-Allow-Origin", "AllowOrigins"],
@@ -24,7 +25,7 @@ type AllowHeader = (typeof LISTS)[number][0];
 export function allowHeadersAdded(route: Route, { cause }: Response<AwsCause>, names: readonly AllowHeader[]): Fix | undefined {
   const answered = cause.kind === "mapped-response" && !cause.response.method.route.path.includes("+}") ? routesAt(route.api, cause.response.method.route.path) : route.api.routes;
   const allowed = allowedFor(route, answered);
-  if (!allowed) return undefined;
+  if (!allowed || (allowed.origin === "*" && names.includes("Access-Control-Allow-Origin") && allowsCredentials(route, cause))) return undefined;
   const values: Readonly<Record<AllowHeader, readonly string[]>> = {
     "Access-Control-Allow-Origin": [allowed.origin],
     "Access-Control-Allow-Methods": cause.kind === "mapped-response" ? [...allowed.methods, "OPTIONS"] : allowed.methods,
@@ -52,6 +53,12 @@ export function neededHeadersAdded({ api }: Route, answering: Route): readonly E
   const listed = setting.items.map(({ value }) => knownText(value)?.toLowerCase());
   const lacking = listed.includes(undefined) ? [] : needed.filter((name) => !listed.includes(name) && (name === "authorization" || !listed.includes("*")));
   return (lacking.length > 0 ? itemsAdded(api, "allow-headers", setting.mapping?.valuePlace ?? setting.place, lacking) : undefined) ?? [];
+}
+
+/** Whoever sends cookies is let in by name: to let any page in there is not for a program to choose. */
+function allowsCredentials({ api }: Route, cause: AwsCause): boolean {
+  const source = cause.kind === "mapped-response" ? cause.response : cause.kind === "cors-configuration" ? cause.block : undefined;
+  return api.settings.some((setting) => setting.property === "allow-credentials" && sourceOf(setting) === source && equals(setting.value, "true") !== "no");
 }
 
 export const ALLOW_HEADERS: readonly AllowHeader[] = LISTS.map(([name]) => name);

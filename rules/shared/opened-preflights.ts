@@ -9,10 +9,16 @@ import { entryOf, writtenNode } from "./written-resources.ts";
  * behind it need: one of these alone would only uncover the next. Safe where the one line is enough.
  */
 export function preflightOpened(route: Route, { place, route: answering }: Obstacle, title: string): Fix | undefined {
-  const opening = place && answering?.isOptions ? openingAt(route, place) : undefined;
+  const opening = place && answering?.isOptions && !isDeniedByPolicy(route) ? openingAt(route, place) : undefined;
   if (!opening || !answering) return undefined;
   const more = neededHeadersAdded(route, answering);
   return { title, applicability: opening.length + more.length > 1 || opening.some(isOfKeys) ? "unsafe" : "safe", edits: [...opening, ...more, ...leftovers(place)] };
+}
+
+/** A resource policy that lets nobody ask unsigned stands behind the authorizer. */
+function isDeniedByPolicy({ api, path, browserRequests: [first] }: Route): boolean {
+  const answers = api.server.respond({ method: "OPTIONS", path: first?.request.path ?? path, headers: [] });
+  return answers.some(({ cause }) => cause.kind === "gateway" && cause.obstacle.kind === "resource-policy");
 }
 
 /** SAM's setting for keys is for all paths. */

@@ -1,5 +1,5 @@
 import type { ApiDocument, Route } from "../../src/aws/index.ts";
-import { type Edit, type Fix, type MapNode, plainFrom } from "../../src/source/index.ts";
+import { type Edit, equals, type Fix, type MapNode, plainFrom } from "../../src/source/index.ts";
 import { routesAt } from "./affected.ts";
 import { type Allowed, allowedFor } from "./allowed.ts";
 import { type ApiHome, homeOf } from "./api-home.ts";
@@ -73,8 +73,9 @@ function methodAdded(route: Route, written: MapNode, allowed: Allowed): Fix | un
       MethodResponses: [{ StatusCode: "200", ResponseParameters: each(() => true) }],
       Integration: {
         Type: "MOCK",
+        ...converting(route, "ContentHandling"),
         RequestTemplates: { "application/json": '{"statusCode": 200}' },
-        IntegrationResponses: [{ StatusCode: "200", ResponseParameters: each((text) => `'${text}'`) }],
+        IntegrationResponses: [{ StatusCode: "200", ...converting(route, "ContentHandling"), ResponseParameters: each((text) => `'${text}'`) }],
       },
     },
   };
@@ -89,11 +90,17 @@ function operationAdded(route: Route, { version }: ApiDocument, allowed: Allowed
     responses: { "200": { description: "Answer to a preflight", headers: Object.fromEntries(fields.map(([name]) => [name, describedHeader(version)])) } },
     "x-amazon-apigateway-integration": {
       type: "mock",
+      ...converting(route, "contentHandling"),
       requestTemplates: { "application/json": '{"statusCode": 200}' },
-      responses: { default: { statusCode: "200", responseParameters: Object.fromEntries(fields.map(([name, text]) => [PREFIX + name, `'${text}'`])) } },
+      responses: { default: { statusCode: "200", ...converting(route, "contentHandling"), responseParameters: Object.fromEntries(fields.map(([name, text]) => [PREFIX + name, `'${text}'`])) } },
     },
   };
   return item && { title: `Add an OPTIONS method to ${route.path}`, applicability: "unsafe", edits: [{ kind: "add-entry", place: item, key: "options", value: operation }] };
+}
+
+/** Where every body counts as binary, that of a preflight has to be made text of: see binary-media-type-breaks-mock. */
+function converting({ api }: Route, key: "ContentHandling" | "contentHandling"): object {
+  return api.kind === "rest" && api.binaryMediaTypes.some(({ value }) => equals(value, "*/*") !== "no") ? { [key]: "CONVERT_TO_TEXT" } : {};
 }
 
 /** An operation is named by its key (`post:`), a method or an event by a value. */

@@ -8,7 +8,7 @@ export function correction({ text, place, correct }: RefusedValue): { readonly f
   return { fix: { title: `Write ${correct}`, applicability: "safe", edits: [{ kind: "replace", place, text: correct }] } };
 }
 
-/** Gives a property the name that the service knows. */
-export function renaming({ place, nearest }: CorsBlock["unknownProperties"][number]): { readonly fix?: Fix } {
-  return nearest === undefined ? {} : { fix: { title: `Rename it to ${nearest}`, applicability: "safe", edits: [{ kind: "rename-key", place, key: nearest }] } };
+/** Gives a property the name that the service knows, where none beside it has that name. */
+export function renaming({ place, nearest }: CorsBlock["unknownProperties"][number], view: CorsBlock["view"]): { readonly fix?: Fix } {
+  return nearest === undefined || view.has(nearest) ? {} : { fix: { title: `Rename it to ${nearest}`, applicability: "safe", edits: [{ kind: "rename-key", place, key: nearest }] } };
 }

@@ -23,6 +23,7 @@ function indexOf(api: Api): ReadonlyMap<object, readonly CorsSetting[]> {
   return index;
 }
 
-function sourceOf(setting: CorsSetting): object | undefined {
+/** The response or the CORS object that it stands in. */
+export function sourceOf(setting: CorsSetting): object | undefined {
   return setting.response ?? setting.mapping?.response ?? setting.block;
 }

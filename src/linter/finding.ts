@@ -1,5 +1,5 @@
 import type { Api, Route } from "../aws/index.ts";
-import type { Place } from "../source/index.ts";
+import type { Edit, Fix, Place } from "../source/index.ts";
 import type { Template } from "../template/index.ts";
 import type { Finding, Related, Report, RouteName, Rule, Severity } from "./types.ts";
 
@@ -75,6 +75,19 @@ function constructPathAt(place: Place, resource: string | undefined, template: T
 /** What makes two findings one. */
 export function identityOf(finding: Finding): string {
   return `${finding.rule}\n${finding.severity}\n${finding.at.id}\n${finding.message}`;
+}
+
+/** The fix of a finding that several reports made: what each of them asks for, where they ask for the same thing at different places. */
+export function fixTogether(one: Fix | undefined, other: Fix | undefined): Fix | undefined {
+  if (!one || !other || one.title !== other.title) return one ?? other;
+  const there = new Set(one.edits.map(editId));
+  const more = other.edits.filter((edit) => !there.has(editId(edit)));
+  return more.length === 0 ? one : { ...one, applicability: one.applicability === "safe" ? other.applicability : "unsafe", edits: [...one.edits, ...more] };
+}
+
+/** What an edit is about; another value for it, as in another scenario, does not go together with it. */
+function editId(edit: Edit): string {
+  return `${edit.kind}\n${edit.place.id}\n${edit.kind === "add-entry" ? edit.key : edit.kind === "add-item" ? JSON.stringify(edit.value) : ""}`;
 }
 
 /** Routes by name, in the order in which they were met. */

@@ -94,19 +94,41 @@ async function attempt(target: Fixable, group: readonly Finding[], before: LintR
   return wrong ?? "the file would be no template any more";
 }
 
+/** Are the findings gone that were fixed, and is there none that was not there before? */
+export function isWithoutNews(before: LintResult, after: LintResult, fixed: readonly Finding[]): boolean {
+  return whatIsWrong(before.findings, after.findings, fixed, fixed.flatMap(({ fix }) => fix?.edits ?? [])) === undefined;
+}
+
 /** A fixed finding that is still there, or one that was not there before. */
 function whatIsWrong(before: readonly Finding[], after: readonly Finding[], group: readonly Finding[], edits: readonly Edit[]): string | undefined {
   const mayBe = new Map<string, number>();
   for (const finding of before) add(mayBe, keyOf(finding, edits), 1);
+  const moves = edits.filter(({ kind }) => kind === "put");
   const fixedKeys = new Set(group.map((finding) => keyOf(finding, edits)));
   for (const finding of group) add(mayBe, keyOf(finding, edits), -1);
   for (const finding of after) {
     // What a comment suppressed may be gone with the fix; that the comment is then of no use is no harm done.
-    if (finding.rule === "unused-suppression" && !fixedKeys.has(keyOf(finding, []))) continue;
-    const key = keyOf(finding, []);
+    if (finding.rule === "unused-suppression" && !fixedKeys.has(keyOf(finding, moves))) continue;
+    const key = keyOf(finding, moves);
     const left = (mayBe.get(key) ?? 0) - 1;
     mayBe.set(key, left);
     if (left < 0) return fixedKeys.has(key) ? "the finding would still be there" : `${finding.rule} would then be found: ${finding.message}`;
+  }
+  return spreading(before, after);
+}
+
+/** A rule that named the routes that it speaks of, and names others now. (Where it named none, a template that can be deployed may show some.) */
+function spreading(before: readonly Finding[], after: readonly Finding[]): string | undefined {
+  const known = new Map<string, Set<string>>();
+  for (const { rule, routes } of before) {
+    const names = known.get(rule) ?? new Set();
+    for (const { api, method, path } of routes) names.add(`${api} ${method} ${path}`);
+    if (names.size > 0) known.set(rule, names);
+  }
+  for (const { rule, routes } of after) {
+    const names = known.get(rule);
+    const other = names && routes.find(({ api, method, path }) => !names.has(`${api} ${method} ${path}`));
+    if (other) return `${rule} would then be found on ${other.method} ${other.path}`;
   }
   return undefined;
 }
@@ -115,9 +137,11 @@ function whatIsWrong(before: readonly Finding[], after: readonly Finding[], grou
 function keyOf({ rule, at }: Finding, edits: readonly Edit[]): string {
   const path = [...at.path];
   for (const edit of edits) {
-    const depth = edit.place.path.length - 1;
-    const isHere = edit.kind === "rename-key" && edit.place.file.name === at.file.name && edit.place.path.every((segment, index) => path[index] === segment);
-    if (isHere && edit.kind === "rename-key") path[depth] = edit.key;
+    const { length } = edit.place.path;
+    if ((edit.kind !== "rename-key" && edit.kind !== "put") || edit.place.file.name !== at.file.name || !edit.place.path.every((segment, index) => path[index] === segment)) continue;
+    if (edit.kind === "rename-key") path[length - 1] = edit.key;
+    // What is said of a text is said of an entry of the map that takes its place.
+    else path.length = length;
   }
   return `${rule}\n${at.file.name}\n${JSON.stringify(path.map((segment) => (typeof segment === "number" ? 0 : segment)))}`;
 }

@@ -5,7 +5,7 @@ import { assumptionsAt, spotOf } from "./assumptions.ts";
 import { type BlockedRequest, contextFor } from "./context.ts";
 import type { Engine } from "./engine.ts";
 import { Explanations } from "./explain.ts";
-import { findingFrom, identityOf, RouteNames } from "./finding.ts";
+import { findingFrom, fixTogether, identityOf, RouteNames } from "./finding.ts";
 import { internalErrorFinding } from "./internal-error.ts";
 import { scenarioLabels } from "./scenarios.ts";
 import type { RuleChoice } from "./severities.ts";
@@ -49,7 +49,9 @@ export function lintApi(engine: Engine, outline: ApiOutline, choice: RuleChoice,
       const draft = drafts.get(identity) ?? { finding, routes: new RouteNames(), holding: new Set(), world, places };
       draft.routes.add(finding.routes);
       draft.holding.add(scenario);
+      const fix = fixTogether(draft.finding.fix, finding.fix);
       if (draft.finding.browserMessage === undefined && finding.browserMessage !== undefined) draft.finding = finding;
+      if (fix !== draft.finding.fix) draft.finding = { ...draft.finding, fix };
       drafts.set(identity, draft);
     }
     if (scenarios.bounded && !notes.has("bounded")) {

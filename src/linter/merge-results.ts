@@ -1,4 +1,4 @@
-import { identityOf, RouteNames } from "./finding.ts";
+import { fixTogether, identityOf, RouteNames } from "./finding.ts";
 import { sortedFindings } from "./order.ts";
 import type { Finding, LintResult, Suppressed } from "./types.ts";
 
@@ -31,7 +31,7 @@ function together(a: Finding, b: Finding): Finding {
   routes.add(a.routes);
   routes.add(b.routes);
   const scenarios = a.scenarios.length === 0 || b.scenarios.length === 0 ? [] : [...new Set([...a.scenarios, ...b.scenarios])];
-  return { ...a, route: a.route ?? b.route, routes: routes.all, scenarios, assumptions: [...new Set([...a.assumptions, ...b.assumptions])] };
+  return { ...a, route: a.route ?? b.route, routes: routes.all, scenarios, fix: fixTogether(a.fix, b.fix), assumptions: [...new Set([...a.assumptions, ...b.assumptions])] };
 }
 
 function distinct(suppressed: readonly Suppressed[]): readonly Suppressed[] {

@@ -84,6 +84,9 @@ function originInText(value: Val): boolean {
   return options(value).some((option) => option.k === "text" && option.origin !== undefined);
 }
 
+/** Kinds of values that `check && value` is there to hand on: `...(isAllowed && { … })`. */
+const CARRIED: readonly Val["k"][] = ["ref", "fn", "text"];
+
 /** `a && b` or `a || b` of two tests. */
 export function combined(left: Val, right: Val, operator: "and" | "or"): Val | undefined {
   if (left.k === "check" && right.k === "check") {
@@ -92,6 +95,6 @@ export function combined(left: Val, right: Val, operator: "and" | "or"): Val | u
     return fits(left) && fits(right) ? { k: "check", checks: [...left.checks, ...right.checks], mode } : operator === "and" ? left : undefined;
   }
   if (operator === "and" && right.k === "check") return { ...right, isPartial: !(isOrigin(left) && right.checks.every((check) => check.subject === "origin")) };
-  if (operator === "and" && left.k === "check") return { ...left, isPartial: true };
+  if (operator === "and" && left.k === "check" && !options(right).some(({ k }) => CARRIED.includes(k))) return { ...left, isPartial: true };
   return undefined;
 }

@@ -14,6 +14,7 @@ import resourceOutsideSamDeployment from "./deployment/resource-outside-sam-depl
 import staleDeployment from "./deployment/stale-deployment.ts";
 import cloudfrontOptionsNotAllowed from "./edge/cloudfront-options-not-allowed.ts";
 import cloudfrontOriginNotForwarded from "./edge/cloudfront-origin-not-forwarded.ts";
+import cloudfrontOriginNotInCacheKey from "./edge/cloudfront-origin-not-in-cache-key.ts";
 import invalidCloudfrontCorsPolicy from "./edge/invalid-cloudfront-cors-policy.ts";
 import invalidS3Cors from "./edge/invalid-s3-cors.ts";
 import { handlerRules } from "./handlers/index.ts";
@@ -143,6 +144,7 @@ export const allRules: readonly Rule[] = [
   // Edge and storage
   cloudfrontOptionsNotAllowed,
   cloudfrontOriginNotForwarded,
+  cloudfrontOriginNotInCacheKey,
   invalidCloudfrontCorsPolicy,
   invalidS3Cors,
   // The net

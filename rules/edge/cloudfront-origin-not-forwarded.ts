@@ -19,7 +19,7 @@ export default defineRule({
     messages: {
       hidden: "CloudFront does not hand Origin on to {{target}}, which sends CORS headers only to requests that have one: no page gets any.",
     },
-    help: "Name `Origin` in the cache policy, or use the origin request policy AllViewerExceptHostHeader (for a bucket CORS-S3Origin).",
+    help: "Name `Origin` in the cache policy, or cache nothing and use the origin request policy AllViewerExceptHostHeader (for a bucket CORS-S3Origin).",
   },
 
   *route(route, { blocked }) {

@@ -1,4 +1,4 @@
-import type { FetchRequest, HeaderField, Response, Server } from "../fetch/index.ts";
+import type { Blocked, FetchRequest, HeaderField, Response, Server } from "../fetch/index.ts";
 import type { HandlerAnalysis, HandlerResponse, Site } from "../handler/index.ts";
 import type { Place, Tri, Value } from "../source/index.ts";
 import type { Template, View, World } from "../template/index.ts";
@@ -130,6 +130,8 @@ export interface Route {
   readonly browserRequests: readonly BrowserRequest[];
   /** What the configuration says of it. */
   readonly declaration?: Declaration | undefined;
+  /** Copies of answers that a cache before it keeps, and hands to pages for which they were not made. Absent: no cache is known. */
+  sharedCopies?(): readonly SharedCopy[];
   /** Requests with credentials from pages that the configuration does not name; empty where it names none. */
   foreignRequests?(): readonly BrowserRequest[];
   /** Error responses that this route can lead to: gateway responses that can occur, mappings for errors. */
@@ -144,6 +146,16 @@ export interface Route {
 export interface BrowserRequest {
   readonly kind: "required" | "typical" | "credentialed";
   readonly request: FetchRequest;
+}
+
+/** An answer that a cache gives without asking what stands behind it. */
+export interface SharedCopy {
+  readonly request: FetchRequest;
+  /** The page that it was made for; `undefined`: a request without Origin. */
+  readonly madeFor: string | undefined;
+  readonly verdict: Blocked<AwsCause>;
+  /** What decides by which headers copies are told apart. */
+  readonly place: Place;
 }
 
 export interface RequiredHeader {

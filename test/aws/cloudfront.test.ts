@@ -144,6 +144,17 @@ describe("the origins of a distribution", () => {
     expect(outcome(edge, put)).toBe("cannot-tell");
   });
 
+  it.each<[string, object, string]>([
+    ["the stage that a page names", {}, "/prod/users"],
+    ["the stage that OriginPath names", { OriginPath: "/prod" }, "/users"],
+    ["an OriginPath that is not known, for the stage", { OriginPath: { Ref: "Nothing" } }, "/users"],
+  ])("take %s", (_name, more, path) => {
+    const stage = { Stage: { Type: "AWS::ApiGatewayV2::Stage", Properties: { ApiId: { Ref: "Users" }, StageName: "prod", AutoDeploy: true } } };
+    const edge = distributionWith({ cors: CORS, behavior: OPEN, origin: { ...API_ORIGIN, ...more }, resources: stage });
+    expect(edge.routes.flatMap(({ browserRequests }) => browserRequests.map(({ request }) => request.path))).toContain(path);
+    expect(outcome(edge, requestTo(path))).toBe("allowed");
+  });
+
   it("may have a path that CloudFront refuses, of which nothing is known", () => {
     const edge = distributionWith({ cors: CORS, behavior: OPEN, origin: { ...API_ORIGIN, OriginPath: "https://prod.example.com" } });
     expect(edge.routes.flatMap(({ browserRequests }) => browserRequests.map(({ request }) => request.path))).toContain("/users");

@@ -15,6 +15,8 @@ export interface Behavior {
   readonly place: Place;
   readonly methods: AllowedMethods;
   readonly forwarding: Forwarding;
+  /** Methods whose answers are kept, where any are. */
+  readonly keptMethods: readonly string[];
   readonly headers: EdgeHeaders;
   /** Code that runs at the edge may answer, or change any header. */
   readonly runsCode: boolean;
@@ -29,8 +31,8 @@ export interface AllowedMethods {
   readonly place: Place;
 }
 
-/** C4: what a behavior without `AllowedMethods` takes. */
-const BY_DEFAULT: readonly string[] = ["GET", "HEAD"];
+/** C4, C5: what a behavior takes without `AllowedMethods`, and what of it is kept without `CachedMethods`. */
+const READS: readonly string[] = ["GET", "HEAD"];
 
 /** The behaviors in the order in which CloudFront tries them; the default one comes last. */
 export function behaviorsOf(api: Api, world: World, config: View, apis: ReadonlyMap<string, Api>): { readonly behaviors: readonly Behavior[]; readonly hasOtherOrigins: boolean } {
@@ -45,6 +47,7 @@ export function behaviorsOf(api: Api, world: World, config: View, apis: Readonly
       place: pattern.kind === "absent" ? view.place.key : pattern.place,
       methods: allowedMethods(view),
       forwarding: forwardingOf(world, view),
+      keptMethods: view.get("CachedMethods").items().some((item) => item.known()?.toUpperCase() === "OPTIONS") ? [...READS, "OPTIONS"] : READS,
       headers: edgeHeadersOf(world, view, api),
       runsCode: ["FunctionAssociations", "LambdaFunctionAssociations"].some((name) => isFilled(view.get(name))),
       origin: origins.get(view.get("TargetOriginId")),
@@ -59,7 +62,7 @@ function withSlash(pattern: string): string {
 
 function allowedMethods(view: View): AllowedMethods {
   const methods = view.get("AllowedMethods");
-  if (methods.kind === "absent") return { names: BY_DEFAULT, isWritten: false, place: view.place.key };
+  if (methods.kind === "absent") return { names: READS, isWritten: false, place: view.place.key };
   const names = methods.kind === "list" ? methods.items().map((item) => item.known()?.toUpperCase()) : [undefined];
   return { names: names.every((name) => name !== undefined) ? names : undefined, isWritten: true, place: methods.place };
 }

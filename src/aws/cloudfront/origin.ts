@@ -49,15 +49,13 @@ function originFrom(world: World, view: View, apis: ReadonlyMap<string, Api>): E
   const named = namedApi(world, view.get("DomainName"), apis);
   if (!named) return undefined;
   const { api, basePath, hasOtherHost = false } = named;
-  const originPath = view.get("OriginPath");
-  const { before, taken } = basePath === undefined ? pathsOf(originPath, api) : { before: pathBefore(originPath) ?? "", taken: pathBefore(originPath) === undefined ? "" : basePath };
+  const before = pathBefore(view.get("OriginPath"));
   return {
     api,
     place: view.place,
     isSigned: view.get("OriginAccessControlId").kind !== "absent" && api.kind === "function-url",
     hasOtherHost,
-    toApi: (path) => exchanged(path, before, taken),
-    fromApi: (path) => exchanged(path, taken, before),
+    ...pathsOf(before, basePath === undefined ? prefixesOf(api, before ?? "") : [basePath]),
   };
 }
 
@@ -69,24 +67,34 @@ function pathBefore(originPath: View): string | undefined {
 }
 
 /**
- * CloudFront puts `OriginPath` before the path, and the API takes the name of its stage off it. An `OriginPath` that is not known is taken
- * to be the stage, and nothing more.
+ * What an API takes off the beginning of a path: the name of a stage, or nothing. The stage that a SAM deployment makes beside the one that is
+ * meant comes first. A REST API takes what `OriginPath` begins with, whether a stage of that name is in view or not; where neither says
+ * anything, paths are taken as they are.
  */
-function pathsOf(originPath: View, api: Api): { readonly before: string; readonly taken: string } {
-  const before = pathBefore(originPath);
-  if (before === undefined || (api.kind !== "rest" && api.kind !== "http")) return { before: "", taken: "" };
+function prefixesOf(api: Api, before: string): readonly string[] {
+  if (api.kind !== "rest" && api.kind !== "http") return [""];
   const names = api.deployment.stages.map(({ name }) => knownText(name));
-  const [first = ""] = before.split("/").filter((segment) => segment !== "");
-  if (first !== "" && (api.kind === "rest" || names.includes(first))) return { before, taken: `/${first}` };
-  const [only] = names;
-  const isBelowStage = api.kind === "rest" && names.length === 1 && only !== undefined;
-  return { before, taken: isBelowStage ? `/${only}` : "" };
+  const isOpen = names.length === 0 || names.includes(undefined);
+  const first = before.split("/")[1];
+  if (api.kind === "rest" && first !== undefined) return [`/${first}`];
+  return isOpen ? [""] : names.map((name) => (name === "$default" ? "" : `/${name}`)).sort((a, b) => Number(a === "") - Number(b === ""));
 }
 
-/** Puts one prefix before the path and takes the other off. */
-function exchanged(path: string, added: string, removed: string): string | undefined {
-  const whole = added + path;
-  if (removed === "") return whole;
-  if (whole === removed) return "/";
-  return whole.startsWith(`${removed}/`) ? whole.slice(removed.length) : undefined;
+/** CloudFront puts `OriginPath` before the path, and the API takes its stage or base path off it. Of an `OriginPath` that is not known nothing is said. */
+function pathsOf(before: string | undefined, prefixes: readonly string[]): Pick<EdgeOrigin, "toApi" | "fromApi"> {
+  if (before === undefined) return { toApi: (path) => path, fromApi: (path) => path };
+  return {
+    toApi: (path) => firstOf(prefixes.map((prefix) => below(prefix, before + path))),
+    fromApi: (path) => firstOf(prefixes.toReversed().map((prefix) => below(before, prefix + path))),
+  };
+}
+
+/** What of the path stands below the prefix. */
+function below(prefix: string, path: string): string | undefined {
+  if (path === prefix && prefix !== "") return "/";
+  return prefix === "" || path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
+}
+
+function firstOf(paths: readonly (string | undefined)[]): string | undefined {
+  return paths.find((path) => path !== undefined);
 }

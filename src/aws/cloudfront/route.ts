@@ -1,10 +1,11 @@
 import { predictFetch, type Response } from "../../fetch/index.ts";
 import type { Place } from "../../source/index.ts";
-import type { Authorization, AwsCause, BrowserRequest, Integration, Intent, RequiredHeader, Route } from "../model.ts";
+import type { Authorization, AwsCause, BrowserRequest, Integration, Intent, RequiredHeader, Route, SharedCopy } from "../model.ts";
 import type { Behavior } from "./behavior.ts";
 import type { BuiltDistribution } from "./distribution.ts";
 import type { EdgeOrigin } from "./origin.ts";
 import type { DistributionServer } from "./server.ts";
+import { sharedCopies } from "./shared-copies.ts";
 
 /** Requests that are looked at for one behavior; more would show the same again. */
 const MAX_REQUESTS = 100;
@@ -27,6 +28,7 @@ export class BehaviorRoute implements Route {
   readonly #origin: EdgeOrigin;
   readonly #server: DistributionServer;
   #requests: readonly BrowserRequest[] | undefined;
+  #copies: readonly SharedCopy[] | undefined;
 
   constructor(api: BuiltDistribution, behavior: Behavior, origin: EdgeOrigin, server: DistributionServer) {
     this.api = api;
@@ -89,6 +91,10 @@ export class BehaviorRoute implements Route {
         if (asked !== undefined && this.#server.taking(path)[0] === this.#behavior) yield [{ kind, request: { ...request, path } }, asked];
       }
     }
+  }
+
+  sharedCopies(): readonly SharedCopy[] {
+    return (this.#copies ??= sharedCopies(this.#behavior, this.#server, this.browserRequests));
   }
 
   errorResponses(): readonly Response<AwsCause>[] {

@@ -23,7 +23,12 @@ export class DistributionServer implements Server<AwsCause> {
   }
 
   respond(request: HttpRequest): readonly [Answer, ...Answer[]] {
-    const answers = this.taking(request.path).flatMap((behavior) => this.#answers(behavior, request));
+    return this.respondAsTo(request, request);
+  }
+
+  /** The same from a copy that was made for another request: what stands behind was asked then, and the rest is as now. */
+  respondAsTo(made: HttpRequest, request: HttpRequest): readonly [Answer, ...Answer[]] {
+    const answers = this.taking(request.path).flatMap((behavior) => this.#answers(behavior, made, request));
     const [first = this.#unknown("no behavior of it is in view"), ...others] = answers;
     return [first, ...others];
   }
@@ -40,7 +45,7 @@ export class DistributionServer implements Server<AwsCause> {
     return taking;
   }
 
-  #answers(behavior: Behavior, request: HttpRequest): readonly Answer[] {
+  #answers(behavior: Behavior, made: HttpRequest, request: HttpRequest): readonly Answer[] {
     const { methods, runsCode, origin } = behavior;
     const doubts = runsCode ? [this.#unknown("code that runs at the edge may answer, or change headers")] : [];
     if (methods.names && !methods.names.includes(request.method)) return [this.#refusal(behavior, request.method), ...doubts];
@@ -51,7 +56,7 @@ export class DistributionServer implements Server<AwsCause> {
     if (origin.isSigned) doubts.push(this.#unknown("CloudFront signs the requests to it"));
     if (origin.hasOtherHost) doubts.push(this.#unknown(`${origin.api.name} answers there only to requests for its custom domain`));
     doubts.push(...this.#lostHeaders(behavior, origin, request));
-    const asked = { ...request, path };
+    const asked = { ...made, path };
     return [...this.#asked(behavior, origin, asked).flatMap((answer) => withEdgeHeaders(behavior.headers, answer, request)), ...doubts];
   }
 

@@ -1,5 +1,5 @@
 import { ALLOW_ORIGIN, defineHandlerRule, headersNamed, originDefect, type OriginDefect } from "../../src/linter/index.ts";
-import { describe } from "../../src/source/index.ts";
+import { describe, knownText } from "../../src/source/index.ts";
 
 const WHAT: Readonly<Record<Exclude<OriginDefect["kind"], "several">, string>> = {
   "trailing-slash": "ends with a slash",
@@ -23,10 +23,11 @@ export default defineHandlerRule({
     severity: "error",
     set: "recommended",
     reference: "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin",
-    failureModes: ["F44", "F45", "F46", "F47", "F48"],
+    failureModes: ["F16", "F44", "F45", "F46", "F47", "F48"],
     explains: ["AllowOriginMismatch", "InvalidAllowOriginValue", "PreflightAllowOriginMismatch", "PreflightInvalidAllowOriginValue"],
     fix: "safe",
     messages: {
+      quoted: "The quotes of `{{origin}}` are sent along here (only mappings of API Gateway want them), so it equals no origin.",
       malformed: "`{{origin}}` {{what}}: no browser sends such an origin, so it equals none.",
     },
     help: "Write scheme and host in lower case, a port only where it is not the default, and nothing after it: https://app.example.com.",
@@ -35,6 +36,12 @@ export default defineHandlerRule({
 
   *problems(analysis) {
     for (const { header, response } of headersNamed(analysis, ALLOW_ORIGIN)) {
+      const quoted = /^(["'])(.+)\1$/u.exec(knownText(header.value) ?? "");
+      if (quoted) {
+        const [origin, , inner = ""] = quoted;
+        yield { message: "quoted", data: { origin }, at: header.valueSite, response, replacement: { title: `Write ${inner}`, find: origin, text: inner } };
+        continue;
+      }
       const defect = originDefect(header.value, "none");
       if (!defect || defect.kind === "several") continue;
       const origin = describe(header.value);

@@ -13,15 +13,16 @@ export default defineHandlerRule({
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format",
     failureModes: ["F27"],
     messages: {
-      body: "The body of this response is no string: API Gateway answers 502 instead, without CORS headers.",
-      error: "An error is returned as the response: API Gateway answers 502 instead, without CORS headers.",
+      body: "The body of this response is no string: API Gateway answers 502 in its place, without the headers of the function.",
+      error: "An error is returned as the response: API Gateway answers 502 in its place, without the headers of the function.",
     },
     help: "Return an object with statusCode, headers and a body that is a string, as JSON.stringify or json.dumps makes it.",
   },
   audience: { intent: "any", restOnly: true },
 
-  *problems(analysis) {
-    if (analysis.kind !== "http") return;
+  *problems(analysis, sight) {
+    // Of a function that a route leads to nobody needs to guess what it answers.
+    if (analysis.kind === "other" || (analysis.kind !== "http" && sight.kind === "file")) return;
     for (const response of analysis.responses) {
       for (const fact of response.facts) {
         if (fact.kind === "body-not-string") yield { message: "body", at: fact.site, response };

@@ -12,7 +12,7 @@ export default defineHandlerRule({
     severity: "error",
     set: "recommended",
     reference: "https://fetch.spec.whatwg.org/#http-access-control-allow-origin",
-    failureModes: ["F36"],
+    failureModes: ["F34", "F36"],
     explains: ["MultipleAllowOriginValues", "PreflightMultipleAllowOriginValues", "InvalidAllowOriginValue"],
     messages: {
       list: "This sends several origins in one header: browsers take one at most, and refuse the response.",

@@ -1,4 +1,5 @@
 import { ALLOW_ORIGIN, defineHandlerRule, headersNamed, sendsCredentials } from "../../src/linter/index.ts";
+import { equals } from "../../src/source/index.ts";
 
 /**
  * Sending back whatever Origin arrives lets every site in. With credentials any page on the web can read what your users see; without them it
@@ -11,9 +12,10 @@ export default defineHandlerRule({
     severity: "warning",
     set: "recommended",
     reference: "https://fetch.spec.whatwg.org/#cors-protocol-and-credentials",
-    failureModes: ["F79"],
+    failureModes: ["F57", "F79"],
     security: { severity: 6.5, cwe: 942 },
     messages: {
+      framework: "With {{setting}} and credentials {{name}} sends back the origin of every request: every site can read what your users can.",
       open: "The origin of the request is sent back without a check, so every site can read this response.",
       credentials: "The origin of the request is sent back without a check, and credentials are allowed: every site can read what your users can.",
     },
@@ -29,5 +31,18 @@ export default defineHandlerRule({
       if (sendsCredentials(response)) yield { message: "credentials", at: header.valueSite, related, response, severity: "error" };
       else yield { message: "open", at: header.valueSite, related, response };
     }
+    const { framework } = analysis;
+    const reflects = REFLECTS.find(({ framework: name }) => name === framework?.name);
+    const options = framework?.corsOptions;
+    if (!framework?.corsSite || !options || !reflects) return;
+    const [origin, credentials] = [options.get(reflects.option), options.get(reflects.credentials)];
+    if (!origin || !credentials || equals(origin, reflects.value) !== "yes" || !["true", "True"].some((text) => equals(credentials, text) === "yes")) return;
+    yield { message: "framework", data: { name: framework.name, setting: `${reflects.option} ${reflects.value}` }, at: framework.corsSite, severity: "error" };
   },
 });
+
+/** Settings that stand for the origin of whoever asks. (Starlette sends `*` only to requests without cookies.) */
+const REFLECTS = [
+  { framework: "express", option: "origin", value: "true", credentials: "credentials" },
+  { framework: "fastapi", option: "allow_origins", value: "*", credentials: "allow_credentials" },
+] as const;

@@ -143,7 +143,8 @@ function corsOfCall(state: State, call: Ext, mentions: readonly Ext[], textOfFil
   const option = call.args[0] && propertyOf(state, call.args[0], "cors");
   if (option !== undefined && !isNothing(option)) return { site: call.site, options: optionsOfValue(state, option) };
   const cors = [call, ...mentions].find((ext) => soundsLikeCors(ext.path));
-  if (cors || soundsLikeCors(call.name)) return { site: call.site, options: optionsOf(state, cors ?? call) };
+  // `add_middleware(CORSMiddleware, allow_origins=[…])`: the options are those of the call.
+  if (cors || soundsLikeCors(call.name)) return { site: call.site, options: new Map([...optionsOf(state, call), ...(cors ? optionsOf(state, cors) : [])]) };
   const writes = call.args.flatMap(options).some((argument) => argument.k === "fn" && /Access-Control-Allow-Origin|\.cors\(/iu.test(codeOf(textOfFile, argument.module.file, argument.fn)));
   return writes ? { site: call.site, options: undefined } : undefined;
 }
@@ -169,9 +170,16 @@ function propertyOf(state: State, value: Val, name: string): Val | undefined {
 /** The options that a middleware is made with, as texts. */
 export function optionsOf(state: State, ext: Ext): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>();
-  for (const [name, value] of ext.keywords) found.set(name, textOfVal(value));
+  for (const [name, value] of ext.keywords) found.set(name, onlyItem(state, value) ?? textOfVal(value));
   for (const argument of ext.args) for (const [name, value] of optionsOfValue(state, argument)) found.set(name, value);
   return found;
+}
+
+/** Of `allow_origins=["*"]` the one item. */
+function onlyItem(state: State, value: Val): Value | undefined {
+  const cell = value.k === "ref" ? state.get(value.id) : undefined;
+  const [item] = cell?.kind === "array" && cell.open === undefined && cell.items.length === 1 ? cell.items : [];
+  return item && textOfVal(item);
 }
 
 function optionsOfValue(state: State, value: Val): ReadonlyMap<string, Value> {

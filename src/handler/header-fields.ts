@@ -94,5 +94,10 @@ function hasScheme(checks: readonly Check[]): boolean {
 function isAnchored(pattern: string | undefined): boolean {
   if (pattern === undefined) return true;
   const source = pattern.startsWith("/") ? pattern.slice(1, pattern.lastIndexOf("/")) : pattern;
-  return source.startsWith("^") && source.endsWith("$");
+  return source.startsWith("^") && source.endsWith("$") && !hasOpenDot(source);
+}
+
+/** `app.example\.com` also fits `appXexample.com`, which anybody can register. The last dot of a name is not one of these: `exampleXcom` is no domain. */
+function hasOpenDot(pattern: string): boolean {
+  return /[a-z\d]\.[a-z\d-]+\\?\.[a-z]/iu.test(pattern.replace(/\[[^\]]*\]/gu, "_"));
 }

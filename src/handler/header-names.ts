@@ -7,10 +7,15 @@ const CORS_HEADERS = [
   "Access-Control-Max-Age",
 ] as const;
 
+/** Names that leave out a word. */
+const SHORT: ReadonlyMap<string, string> = new Map([["access-control-origin", "Access-Control-Allow-Origin"], ["access-control-headers", "Access-Control-Allow-Headers"], ["access-control-methods", "Access-Control-Allow-Methods"], ["access-control-credentials", "Access-Control-Allow-Credentials"], ["access-control-allowed-origins", "Access-Control-Allow-Origin"]]);
+
 /** The CORS header that a key is nearly: `Access-Control-Allow-Origins`, `Acess-Control-Allow-Origin`, `Access-Control-Allow-Origin:`. */
 export function typoOf(key: string): string | undefined {
   const written = key.toLowerCase();
   if (written.length < 15 || written.length > 40) return undefined;
+  const short = SHORT.get(written);
+  if (short !== undefined) return short;
   return CORS_HEADERS.find((name) => name.toLowerCase() !== written && isNear(written.replace(/_/gu, "-"), name.toLowerCase()));
 }
 

@@ -35,11 +35,23 @@ export function callMethod(env: Env, state: State, object: Val, name: string, ar
       const isPattern = object.k === "ext" && object.ext.path === "RegExp()";
       return checkOf(isPattern || name === "test" || name === "exec" ? "pattern" : "call", needle, site, isPattern ? patternText(object) : undefined);
     }
+    case "union":
+      return unionMethod(env, state, object.options, name, args, site);
     case "cls":
     case "check":
-    case "union":
       return undefined;
   }
+}
+
+/** `(event.headers.origin || event.headers.Origin).endsWith(…)`: whichever of them it is, it is the origin. */
+function unionMethod(env: Env, state: State, all: readonly Val[], name: string, args: Args, site: Site): Val | undefined {
+  const texts = all.filter((option) => option.k !== "prim" || typeof option.value === "string");
+  if (!texts.some(isOrigin)) return undefined;
+  const results = texts.map((option) => (isOrigin(option) || option.k === "prim" || option.k === "text" ? stringMethod(env, state, option, name, args, site) : undefined));
+  const found = results.filter((result) => result !== undefined);
+  if (found.length < texts.length) return undefined;
+  // A test of what is no origin (a default) decides nothing about the origin.
+  return found.find((result) => result.k === "check" && result.checks.every(({ subject }) => subject === "origin")) ?? unionOf(found);
 }
 
 function patternText(object: Val): string | undefined {

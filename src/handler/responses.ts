@@ -1,4 +1,4 @@
-import { known, oneOf, possibilities, unknown, type Value } from "../source/index.ts";
+import { equals, known, knownText, oneOf, possibilities, unknown, type Value } from "../source/index.ts";
 import type { Cell, State } from "./heap.ts";
 import { variantsOf, type Variant } from "./header-fields.ts";
 import type { Exit } from "./machine.ts";
@@ -91,8 +91,15 @@ function headerVariants(state: State, cell: Cell, key: "headers" | "multiValueHe
   return property.presence === "present" ? found : [...found, absent];
 }
 
+/** Of a header in `headers` and in `multiValueHeaders` API Gateway sends both values, unless they are equal (P3). */
 function joined(one: Variant, other: Variant): Variant {
-  return { fields: new Map([...one.fields, ...other.fields]), open: one.open ?? other.open, ref: one.ref };
+  const both = [...other.fields].map(([name, field]) => {
+    const single = one.fields.get(name);
+    const sent = knownText(field.value);
+    const isSent = single?.presence === "present" && sent !== undefined && equals(single.value, sent) === "no";
+    return [name, isSent && field.multi !== undefined ? { ...field, multi: field.multi + 1 } : field] as const;
+  });
+  return { fields: new Map([...one.fields, ...both]), open: one.open ?? other.open, ref: one.ref };
 }
 
 function verdictOf(variant: Variant): Verdict {

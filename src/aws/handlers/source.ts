@@ -28,7 +28,7 @@ export function sourceOf(world: World, functionId: string): FunctionSource {
 }
 
 /** A file without one of these words returns nothing that API Gateway could send on. */
-const WORTHWHILE = /statusCode|status_code|headers|cors|express|fastify|middy|powertools|chalice|flask|mangum|serverless|koa|hono|graphql|import|require/iu;
+const WORTHWHILE = /statusCode|status_code|headers|cors|express|fastify|middy|powertools|chalice|flask|mangum|serverless|koa|hono|graphql|import|require|export\b[^;]*\bfrom\b/iu;
 
 function ofFile(template: Template, { file, language, handler, root, layers }: Extract<Located, { kind: "file" }>): FunctionSource {
   if (!WORTHWHILE.test(file.text)) return { unknown: `${file.name} returns no HTTP response that is in view` };

@@ -9,11 +9,17 @@ const STRANGERS = ["https://foreign.example.net", "http://stranger.example.org:8
 
 const MAX_CANDIDATES = 8;
 
+/** `origins`: the pages that a template names and answers with their own origin. */
+export interface Echo {
+  readonly echoes: NonNullable<CorsSetting["echoes"]>;
+  readonly origins: readonly string[];
+}
+
 /**
  * How the Access-Control-Allow-Origin that a mapping template sets depends on the `Origin` of the request (M11): the template is run for
  * pages that it cannot know and for those that it names. A header counts only where the template sets it for sure.
  */
-export function echoOf(response: ReadResponse): CorsSetting["echoes"] {
+export function echoOf(response: ReadResponse): Echo | undefined {
   const { method, spec } = response;
   const isMock = method.route.integration.kind === "mock";
   const templates = [responseTemplate(spec.templates), isMock ? requestTemplate(method.spec.integration, "application/json") : undefined];
@@ -21,8 +27,9 @@ export function echoOf(response: ReadResponse): CorsSetting["echoes"] {
     if (template === undefined || template.kind === "absent") continue;
     const text = template.text();
     const answers = (origin: string): boolean => echoes(text, origin, response);
-    if (STRANGERS.every(answers)) return "any-origin";
-    if (originsIn(text).some(answers)) return "chosen-origins";
+    if (STRANGERS.every(answers)) return { echoes: "any-origin", origins: [] };
+    const origins = originsIn(text).filter(answers);
+    if (origins.length > 0) return { echoes: "chosen-origins", origins };
   }
   return undefined;
 }

@@ -57,9 +57,10 @@ function settingOfOverride(api: RestApi, route: Route, role: CorsSetting["role"]
   const property = PROPERTIES.get(field.name.toLowerCase());
   if (property === undefined) return undefined;
   const place = field.place ?? response.place;
-  const items = itemsOf(property, field.value, () => place);
-  const echoes = property === "allow-origin" ? echoOf(response) : undefined;
-  return { property, form: "header", items, value: field.value, place, role, api, route, originWildcards: "none", mapping: undefined, block: undefined, response, echoes };
+  const echo = property === "allow-origin" ? echoOf(response) : undefined;
+  // Each page that the template names is one of those that are meant to call.
+  const items = echo && echo.origins.length > 0 ? echo.origins.map((origin) => ({ value: known(origin), place })) : itemsOf(property, field.value, () => place);
+  return { property, form: "header", items, value: field.value, place, role, api, route, originWildcards: "none", mapping: undefined, block: undefined, response, echoes: echo?.echoes };
 }
 
 /**

@@ -17,7 +17,7 @@ export default defineRule({
     set: "recommended",
     category: "preflight",
     reference: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html",
-    failureModes: ["F12", "F19"],
+    failureModes: ["F12", "F19", "F24"],
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
     fix: "safe",
     messages: {

@@ -1,4 +1,4 @@
-import type { AwsCause, RequiredHeader } from "../../src/aws/index.ts";
+import type { AwsCause, RequiredHeader, Route } from "../../src/aws/index.ts";
 import { defineRule } from "../../src/linter/index.ts";
 import type { Fix } from "../../src/source/index.ts";
 import { allowHeadersAdded } from "../shared/allow-fixes.ts";
@@ -19,7 +19,7 @@ export default defineRule({
     set: "recommended",
     category: "preflight",
     reference: "https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names",
-    failureModes: ["F06", "F07", "F09"],
+    failureModes: ["F06", "F07", "F09", "F11"],
     explains: ["HeaderDisallowedByPreflightResponse"],
     fix: "safe",
     messages: {
@@ -40,7 +40,7 @@ export default defineRule({
       const names = headers.map((header) => `\`${header}\``).join(" and ");
       yield {
         message: list ? "unlisted" : "absent",
-        data: { header: headers.join(" and "), why: demand || !route.guessesMethods ? demandOf(demand, headers.length) : "a JSON body needs if pages send one" },
+        data: { header: headers.join(" and "), why: whyOf(demand, headers, route) },
         at: (list?.place && headOf(list.place)) ?? placeToAdd(verdict.response) ?? route.place,
         related: demand ? [{ place: demand.place, note: `this makes ${headers.join(" and ")} necessary` }] : [],
         help: list ? `Add ${names} to the list.` : `Add ${names} to ${nameOfList(cause)}.`,
@@ -58,8 +58,15 @@ function nameOfList(cause: AwsCause): string {
   return cause.kind === "mapped-response" ? "Access-Control-Allow-Headers of OPTIONS (SAM: `AllowHeaders` of `Cors`)" : "`AllowHeaders`";
 }
 
-function demandOf(demand: RequiredHeader | undefined, count: number): string {
-  switch (demand?.because) {
+function whyOf(demand: RequiredHeader | undefined, headers: readonly string[], route: Route): string {
+  if (demand) return demandOf(demand, headers.length);
+  // What neither the gateway nor a body needs is there because the configuration names it.
+  if (!headers.includes("content-type")) return "pages send, as the configuration says";
+  return route.guessesMethods ? "a JSON body needs if pages send one" : "a JSON body needs";
+}
+
+function demandOf(demand: RequiredHeader, count: number): string {
+  switch (demand.because) {
     case "authorizer":
       return "the authorizer reads";
     case "api-key":
@@ -68,7 +75,5 @@ function demandOf(demand: RequiredHeader | undefined, count: number): string {
       return "the method requires";
     case "iam":
       return count > 1 ? "sign the request" : "signs the request";
-    case undefined:
-      return "a JSON body needs";
   }
 }

@@ -24,7 +24,7 @@ export default defineRule({
     set: "recommended",
     category: "preflight",
     reference: "https://fetch.spec.whatwg.org/#cors-preflight-fetch",
-    failureModes: ["F17"],
+    failureModes: ["F17", "F24"],
     messages: {
       status: "The preflight of {{route}} reaches this function, which answers it with {{status}}: browsers never send the request behind it{{body}}.",
       headers: "The preflight of {{route}} reaches this function, which answers it {{lacking}}: browsers never send the request behind it{{body}}.",
@@ -44,7 +44,7 @@ export default defineRule({
       const lacking = LACKING[verdict.error];
       // Whether pages send such a request at all is a guess where neither the route nor the function names a method.
       const severity = request.kind === "typical" && route.guessesMethods ? ("info" as const) : ("warning" as const);
-      if (verdict.error === "PreflightInvalidStatus") yield { message: "status", data: { route: name, status: describe(status), body }, at: place, related, route, verdict, severity };
+      if (verdict.error === "PreflightInvalidStatus" || verdict.error === "PreflightDisallowedRedirect") yield { message: "status", data: { route: name, status: describe(status), body }, at: place, related, route, verdict, severity };
       else if (lacking !== undefined) yield { message: "headers", data: { route: name, lacking, body }, at: place, related, route, verdict, severity };
       return;
     }

@@ -13,7 +13,7 @@ export const FAILURE_MODES: readonly { readonly title: string; readonly modes: R
       F08: "a method is missing in Access-Control-Allow-Methods",
       F09: "a header that the gateway itself demands, or a JSON body's, is missing in Access-Control-Allow-Headers",
       F10: "`*` in Access-Control-Allow-Headers is meant to cover Authorization",
-      F11: "headers that tracing and SDKs add to the page's requests are not allowed",
+      F11: "headers that tracing and SDKs add to the page's requests, and that the configuration names, are not allowed",
       F12: "the mock integration lacks its template, its status or its response",
       F13: "a mapping's key stands on the wrong side",
       F14: "a header is mapped and not declared, or declared and not mapped",
@@ -125,11 +125,9 @@ export const FAILURE_MODES: readonly { readonly title: string; readonly modes: R
 
 /** Why no rule finds it, where none does. */
 export const WITHOUT_RULE: Readonly<Record<string, string>> = {
-  F11: "The page's libraries stand in no template. Name the headers in the configuration (`requestHeaders`), and `missing-allow-header` asks for them.",
-  F24: "Who redirects (a framework, a proxy, a login) stands in no template. `cors-lint explain` knows the message; `simulate` shows the address that is right.",
   F61: "Nothing breaks by it. [Credentials](articles.md#an-authorization-header-needs-no-access-control-allow-credentials) says what they are; no rule asks for the header because of Authorization.",
-  F69: "It is right where the configuration cannot answer (an authorizer on `$default`). The prediction follows the route: where it fails, `unhandled-preflight` or `request-blocked` says so.",
-  F78: "Load balancers are not modelled.",
+  F69: "It is right where the configuration cannot answer (an authorizer on `$default`), and AWS does not document whether such a route is asked at all where it can: `cors-lint simulate` says that it cannot tell. Without a CORS configuration the prediction follows the route.",
+  F78: "Load balancers are not modelled: they have no CORS of their own, and which listener leads to a function is seldom in the same template.",
   F84: "It is no mistake in any file. The prediction is of AWS, not of an emulator.",
   F85: "Not in the template. `missing-gateway-response-headers` makes such errors readable, and `cors-lint explain` lists what else looks the same.",
   F86: "The page's source is not read. `cors-lint explain` says of a message when the page is to blame.",

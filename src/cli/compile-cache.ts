@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
-import type { FileSystem } from "../source/file-system.ts";
 
 /** The bundler writes a digest of all files of the bundle here. Elsewhere there is no bundle, and nothing is kept. */
 const BUILD = /^[\da-f]{16}$/u.exec("__BUILD_DIGEST__")?.[0];
@@ -43,7 +42,7 @@ export class CompileCache {
 
   #load(module: NodeJS.Module, path: string): void {
     const kept = join(this.#folder, basename(path));
-    const cachedData = contentOf(kept);
+    const cachedData = keptAt(kept);
     const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(path, "utf8")}\n})`, {
       filename: path,
       ...(cachedData && { cachedData }),
@@ -74,14 +73,45 @@ export class CompileCache {
     }
   }
 
-  /** Whole or not at all: other runs read them meanwhile, and V8 trusts what it finds. */
-  save({ writeAtomically }: Pick<FileSystem, "writeAtomically">): void {
+  save(): void {
     for (const { script, path, length } of this.#compiled) {
       const data = script.createCachedData();
       // Less than there was: V8 drops the code of functions that a long run no longer calls.
-      if (data.length > length) writeAtomically(path, data);
+      if (data.length > length) keep(path, data);
     }
   }
+}
+
+/** At the end of what is kept: a sum over it, since V8 looks at its length alone. */
+const TRAILER = 8;
+
+/** Whole or not at all: other runs read it meanwhile. */
+function keep(path: string, data: Buffer): void {
+  const unfinished = `${path}.${process.pid}`;
+  try {
+    const trailer = Buffer.alloc(TRAILER);
+    trailer.writeUInt32LE(sumOf(data));
+    writeFileSync(unfinished, Buffer.concat([data, trailer]));
+    renameSync(unfinished, path);
+  } catch {
+    // The next run compiles again, as this one did.
+  }
+}
+
+function keptAt(path: string): Buffer | undefined {
+  const content = contentOf(path);
+  if (content === undefined || content.length <= TRAILER) return undefined;
+  const data = content.subarray(0, -TRAILER);
+  return content.readUInt32LE(data.length) === sumOf(data) ? data : undefined;
+}
+
+/** In each page of 4 kB that a crash of the machine left unwritten there are sixteen of these. */
+const STEP = 256;
+
+function sumOf(data: Buffer): number {
+  let sum = data.length;
+  for (let offset = 0; offset + 4 <= data.length; offset += STEP) sum = (Math.imul(sum, 31) + data.readUInt32LE(offset)) | 0;
+  return sum >>> 0;
 }
 
 function contentOf(path: string): Buffer | undefined {

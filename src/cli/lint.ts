@@ -97,8 +97,9 @@ interface Run {
   readonly declared: ReadonlySet<string>;
 }
 
-/** So many templates with their trees take a hundred megabytes. */
+/** So many templates with their trees take a hundred megabytes; of as many, a part waits for the others. */
 const MANY = 500;
+const MANY_WAITING = 2_000_000;
 
 /**
  * One template after the other, so that no more is held than what may be a part of another: only what has findings stays in memory. What
@@ -116,7 +117,7 @@ async function checked(inputs: readonly Input[], options: LintOptions, given: Gi
     const report = how.reporter?.of(template);
     if (inputs.length > MANY) settlePlaces(result);
     return { name, nestedFiles, result, report };
-  });
+  }, inputs.length > MANY ? MANY_WAITING : undefined);
   const skipped: { file: string; reason: string }[] = [];
   const unreadable: string[] = [];
   const declared = new Set<string>();

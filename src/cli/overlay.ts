@@ -28,7 +28,7 @@ export class Overlay implements FileSystem {
     this.kind = (path) => files.kind(path);
     this.realPath = (path) => files.realPath(path);
     this.find = (directory, patterns) => files.find(directory, patterns);
-    this.writeAtomically = (path, content) => files.writeAtomically(path, content);
+    this.writeAtomically = (path, text) => files.writeAtomically(path, text);
   }
 
   read(path: string): Uint8Array | FileProblem {

@@ -20,20 +20,27 @@ const MAX_HELD = 500;
 export class Judgements<Result extends Judged> {
   readonly #judge: (template: Template) => Result;
   readonly #waiting: Template[] = [];
+  #text = 0;
   readonly #slots = new Map<string, number>();
   readonly #results: (Result | undefined)[] = [];
 
-  constructor(judge: (template: Template) => Result) {
+  readonly #maxText: number;
+
+  /** The templates that wait have together no more text than `maxText` (in UTF-16 units); a tree takes a dozen times as much. */
+  constructor(judge: (template: Template) => Result, maxText = Infinity) {
     this.#judge = judge;
+    this.#maxText = maxText;
   }
 
   add(template: Template): void {
-    if (this.#waiting.length >= MAX_HELD || !(mayAsk(template) || mayOffer(template))) {
+    const { length } = template.written.place.file.text;
+    if (this.#waiting.length >= MAX_HELD || this.#text + length > this.#maxText || !(mayAsk(template) || mayOffer(template))) {
       this.push(this.#judge(template));
       return;
     }
     this.#slots.set(template.name, this.#results.push(undefined) - 1);
     this.#waiting.push(template);
+    this.#text += length;
   }
 
   /** What did not come of a template. */
@@ -45,9 +52,10 @@ export class Judgements<Result extends Judged> {
   async all(): Promise<readonly Result[]> {
     const results = [...this.#results];
     const kept = new Set(uncovered<Judged>([...results.filter((result) => result !== undefined), ...this.#waiting]));
-    for (const template of await wholeTemplates(this.#waiting.filter((waiting) => kept.has(waiting)))) {
-      results[this.#slots.get(template.name) ?? results.length] = this.#judge(template);
-    }
+    const whole = [...(await wholeTemplates(this.#waiting.filter((waiting) => kept.has(waiting))))].toReversed();
+    this.#waiting.length = 0;
+    // Each is let go of once it was judged.
+    for (let template = whole.pop(); template; template = whole.pop()) results[this.#slots.get(template.name) ?? results.length] = this.#judge(template);
     return uncovered(results.filter((result) => result !== undefined));
   }
 }

@@ -24,7 +24,7 @@ export interface FileSystem {
    */
   find(directory: string, patterns: readonly string[]): Promise<readonly string[]>;
   /** Writes a file whole or not at all. A symbolic link stays one: what it points to is written. */
-  writeAtomically(path: string, content: string | Uint8Array): FileProblem | undefined;
+  writeAtomically(path: string, text: string): FileProblem | undefined;
 }
 
 /** Far above any template (CloudFormation takes 1 MB), below what a string can hold. */
@@ -48,7 +48,7 @@ export function nodeFileSystem(cwd: string): FileSystem {
         at(directory),
         patterns,
       ),
-    writeAtomically: (path, content) => writeFile(at(path), content),
+    writeAtomically: (path, text) => writeFile(at(path), text),
   };
 }
 
@@ -64,7 +64,7 @@ function readRegularFile(path: string): Uint8Array | FileProblem {
   }
 }
 
-function writeFile(path: string, content: string | Uint8Array): FileProblem | undefined {
+function writeFile(path: string, text: string): FileProblem | undefined {
   const target = attempt(() => realpathSync(path)) ?? path;
   const temporary = join(dirname(target), `.cors-lint-${crypto.randomUUID()}.tmp`);
   try {
@@ -72,7 +72,7 @@ function writeFile(path: string, content: string | Uint8Array): FileProblem | un
     // `wx` refuses a file (or link) that someone else put there.
     const file = openSync(temporary, "wx", mode === undefined ? 0o666 : mode & 0o777);
     try {
-      writeFileSync(file, content);
+      writeFileSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);

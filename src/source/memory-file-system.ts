@@ -27,9 +27,9 @@ export function memoryFileSystem(files: Readonly<Record<string, string | Uint8Ar
     kind: (path) => kind(at(path)),
     realPath: (path) => (kind(at(path)) === "missing" ? undefined : at(path)),
     find: (directory, patterns) => findFiles(treeOf(contents, kind), at(directory), patterns),
-    writeAtomically: (path, content) => {
+    writeAtomically: (path, text) => {
       if (kind(at(path)) === "directory") return { problem: "unwritable", message: "it is a folder" };
-      contents.set(at(path), typeof content === "string" ? encoder.encode(content) : content);
+      contents.set(at(path), encoder.encode(text));
       return undefined;
     },
   };

@@ -80,6 +80,7 @@ describe("what V8 compiled is kept beside the bundle", () => {
   it.each<[string, (whole: Buffer) => Uint8Array]>([
     ["is cut off", (whole) => whole.subarray(0, whole.length >> 1)],
     ["is empty", () => Buffer.alloc(0)],
+    ["was left unwritten in part", (whole) => Buffer.from(whole).fill(0, 8192, 12_288)],
     ["is something else", () => Buffer.from("not compiled code at all, but a longer text than a header")],
   ])("and made again where it %s", (_what, damage) => {
     const first = run("broken.yaml");

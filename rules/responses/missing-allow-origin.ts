@@ -1,6 +1,6 @@
 import type { MappedResponse } from "../../src/aws/index.ts";
 import { answersForItself, canGet, defineRule, responsesWithoutAllowOrigin, routeList, whereBrowsersCall } from "../../src/linter/index.ts";
-import type { Fix } from "../../src/source/index.ts";
+import { type Fix, startsWith } from "../../src/source/index.ts";
 import { agreedOrigin, headerMapped } from "../shared/mapping-edits.ts";
 import { headOf, placeOfHeaders } from "../shared/places.ts";
 import { mentionsHeader } from "../shared/responses.ts";
@@ -69,9 +69,13 @@ export default defineRule({
   },
 });
 
-/** Maps the origin that the other responses of the API allow. */
+/** Maps the origin that the other responses of the API allow, in the responses for errors as well: they would be found missing next. */
 function fixOf(response: MappedResponse): { readonly fix?: Fix } {
-  const origin = agreedOrigin(response.method.route.api);
-  const edits = origin === undefined ? undefined : headerMapped(response, HEADER, origin);
-  return edits ? { fix: { title: `Map it to the origin that the other mappings allow, ${origin}`, applicability: "safe", edits } } : {};
+  const { route, responses } = response.method;
+  const origin = agreedOrigin(route.api);
+  if (origin === undefined) return {};
+  const errors = responses.filter((other) => other !== response && ["4", "5"].some((digit) => startsWith(other.status, digit) === "yes") && !mentionsHeader(other, HEADER));
+  const edits = [response, ...errors].map((each) => headerMapped(each, HEADER, origin));
+  if (edits.includes(undefined)) return {};
+  return { fix: { title: `Map it to the origin that the other mappings allow, ${origin}`, applicability: "safe", edits: edits.flatMap((each) => each ?? []) } };
 }

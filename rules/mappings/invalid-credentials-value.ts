@@ -1,8 +1,10 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { describe, equals } from "../../src/source/index.ts";
+import { describe, equals, type Fix, knownText } from "../../src/source/index.ts";
+import type { Template } from "../../src/template/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
 import { isWrittenAt } from "../shared/literals.ts";
 import { headOf } from "../shared/places.ts";
+import { nodeAt } from "../shared/written-resources.ts";
 
 /**
  * The only value that allows credentials is `true`, in lower case. Everything else counts as no; and SAM drops an AllowCredentials that is not
@@ -44,7 +46,15 @@ export default defineRule({
   *template(template) {
     for (const dropped of template.dropped) {
       if (dropped.property !== "AllowCredentials" || equals(dropped.value, "false") === "yes") continue;
-      yield { message: "dropped", data: { reason: dropped.reason }, at: headOf(dropped.place) };
+      yield { message: "dropped", data: { reason: dropped.reason }, at: headOf(dropped.place), ...booleanInstead(template, dropped) };
     }
   },
 });
+
+/** The boolean that was meant, but not beside a `*`: with credentials that would be a star and no wildcard. */
+function booleanInstead({ written }: Template, { place, value }: Template["dropped"][number]): { readonly fix?: Fix } {
+  const cors = place.parent && nodeAt(written, place.parent);
+  const meant = knownText(value)?.replaceAll(/["']/gu, "").toLowerCase();
+  if (meant !== "true" || cors?.kind !== "map" || cors.get("AllowCredentials")?.place.id !== place.id || [...cors.entries()].some((entry) => entry.value.kind !== "scalar" || entry.value.text.includes("*"))) return {};
+  return { fix: { title: "Write the boolean", applicability: "safe", edits: [{ kind: "put", place, value: true }] } };
+}

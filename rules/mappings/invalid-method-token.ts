@@ -1,8 +1,9 @@
 import { defineRule } from "../../src/linter/index.ts";
-import { knownText } from "../../src/source/index.ts";
+import { equals, type Fix, knownText, type Place } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
 import { isWrittenAt } from "../shared/literals.ts";
 import { headOf } from "../shared/places.ts";
+import { settingsBeside } from "../shared/settings.ts";
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
@@ -43,7 +44,7 @@ export default defineRule({
       if (setting.block?.dialect === "function-url" && method === "OPTIONS") {
         yield { message: "options", at, routes, ...(isWrittenAt(place, value) && { fix: { title: "Remove it", applicability: "safe", edits: [{ kind: "remove", place }] } }) };
       } else if (METHODS.has(method)) continue;
-      else if (upper === "ANY") yield { message: "any", at, routes };
+      else if (upper === "ANY") yield { message: "any", at, routes, ...(isWrittenAt(place, value) && settingsBeside(setting, "allow-credentials").every((flag) => equals(flag.value, "true") === "no") && { fix: replacedBy("*", place) }) };
       else if (METHODS.has(upper)) {
         yield {
           message: "lowerCase",
@@ -52,7 +53,7 @@ export default defineRule({
           routes,
           // Browsers allow these without looking them up here.
           ...(["GET", "HEAD", "POST", "OPTIONS"].includes(upper) && { severity: "info", explains: [] }),
-          ...(isWrittenAt(place, value) && { fix: { title: `Write ${upper}`, applicability: "safe", edits: [{ kind: "replace", place, text: upper }] } }),
+          ...(isWrittenAt(place, value) && { fix: replacedBy(upper, place) }),
         };
       } else yield { message: setting.form === "header" && !TOKEN.test(method) ? "unreadable" : "unknown", data: { method }, at, routes, explains: ["InvalidAllowMethodsPreflightResponse"] };
     }
@@ -60,3 +61,7 @@ export default defineRule({
 });
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/u;
+
+function replacedBy(text: string, place: Place): Fix {
+  return { title: `Write ${text}`, applicability: "safe", edits: [{ kind: "replace", place, text }] };
+}

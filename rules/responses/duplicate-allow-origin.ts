@@ -1,5 +1,6 @@
 import type { HandlerUse } from "../../src/aws/index.ts";
 import { ALLOW_ORIGIN, canGet, defineRule, headersNamed } from "../../src/linter/index.ts";
+import { headersGone } from "../shared/source-fixes.ts";
 import { placeOfBlock } from "../shared/places.ts";
 
 /**
@@ -16,6 +17,7 @@ export default defineRule({
     reference: "https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors",
     failureModes: ["F34"],
     explains: ["MultipleAllowOriginValues"],
+    fix: "unsafe",
     messages: {
       header: "The function sends Access-Control-Allow-Origin, and its URL adds another one: browsers refuse a response with two.",
       framework: "{{framework}} sends Access-Control-Allow-Origin, and the function's URL adds another one: browsers refuse a response with two.",
@@ -30,12 +32,13 @@ export default defineRule({
     if (!route || !block?.view.has("AllowOrigins")) return;
     const related = [{ place: placeOfBlock(block), note: "the URL adds the header by this" }];
     // A function behind another API as well has to send it there: it can tell its callers apart, so nothing is certain.
-    const severity = isSharedWithRest(use) ? ("warning" as const) : undefined;
+    const isShared = isSharedWithRest(use);
+    const severity = isShared ? ("warning" as const) : undefined;
     const verdict = blocked(route).find((found) => found.verdict.error === "MultipleAllowOriginValues")?.verdict;
     const more = { related, routes, ...(severity && { severity }), ...(verdict && { verdict }) };
     for (const { header, response } of headersNamed(use.analysis, ALLOW_ORIGIN)) {
       const at = use.placeOf(header.keySite);
-      if (at && header.presence === "present" && canGet(route, response)) yield { message: "header", at, ...more };
+      if (at && header.presence === "present" && canGet(route, response)) yield { message: "header", at, ...more, ...(isShared ? {} : headersGone(use, [header])) };
     }
     const { framework } = use.analysis;
     const at = framework?.cors === "yes" && framework.corsSite ? use.placeOf(framework.corsSite) : undefined;

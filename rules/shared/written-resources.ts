@@ -9,8 +9,12 @@ export function writtenResource({ world }: Pick<Api, "world">, id: unknown): Map
 }
 
 /** What stands at a place of the template itself, as it is written there; `undefined` of places in other files. */
-export function writtenNode({ world }: Pick<Api, "world">, { file, path }: Place): Node | undefined {
-  const { written } = world.template;
+export function writtenNode({ world }: Pick<Api, "world">, place: Place): Node | undefined {
+  return nodeAt(world.template.written, place);
+}
+
+/** What stands at a place of the document with this root. */
+export function nodeAt(written: Node, { file, path }: Place): Node | undefined {
   if (file.name !== written.place.file.name) return undefined;
   let node: Node | undefined = written;
   for (const segment of path) node = node?.kind === "list" ? node.items[Number(segment)] : entryOf(node, String(segment));

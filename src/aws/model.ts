@@ -1,6 +1,6 @@
 import type { Blocked, FetchRequest, HeaderField, Response, Server } from "../fetch/index.ts";
 import type { HandlerAnalysis, HandlerResponse, Site } from "../handler/index.ts";
-import type { Place, Tri, Value } from "../source/index.ts";
+import type { Edit, Place, Tri, Value } from "../source/index.ts";
 import type { Template, View, World } from "../template/index.ts";
 import type { Declaration, Deployment, Intent } from "./circumstances.ts";
 import type { Declarations } from "./declared.ts";
@@ -373,6 +373,14 @@ export interface HandlerUse {
   environment(name: string): Value | "absent" | undefined;
   /** The place of a piece of its source: a file of the project, or code written in the template. */
   placeOf(site: Site): Place | undefined;
+  /** The edits that take entries out of one file of its source; `undefined` where they cannot be written there, or leave no program. */
+  without(entries: readonly SourceEntry[]): readonly Edit[] | undefined;
+}
+
+/** A key and its value in the source of a function, as {@link HandlerAnalysis} names them. */
+export interface SourceEntry {
+  readonly keySite: Site;
+  readonly valueSite: Site;
 }
 
 /** Why AWS gives an answer. */

@@ -1,9 +1,8 @@
-import type { HandlerHeader, HandlerResponse } from "../handler/index.ts";
+import { entriesRemoved, entryAdded, type HandlerHeader, type HandlerResponse, propertyAfter, type WrittenEntry } from "../handler/index.ts";
 import type { HandlerProblem } from "../linter/index.ts";
 import type { TextChange } from "../source/apply-edits.ts";
 import { knownText } from "../source/index.ts";
 import type { FileAnalysis } from "./handler-analysis.ts";
-import { entryAdded, propertyAfter, propertyRemoved } from "./property-edits.ts";
 
 /** A change that would end a problem. */
 export interface Proposal {
@@ -61,21 +60,21 @@ function addAllowOrigin({ response }: HandlerProblem, { file, analysis }: FileAn
 
 function addVary({ response, at }: HandlerProblem, { file }: FileAnalysis, text: string): Proposal | undefined {
   const header = response?.headers.find(({ keySite }) => keySite.file === file && keySite.start === at.start);
-  const change = header && isHere(header, file) ? propertyAfter(text, header.keySite, header.valueSite, `"Vary": "Origin"`) : undefined;
+  const change = header && isHere(header, file) ? propertyAfter(text, entryOf(header), `"Vary": "Origin"`) : undefined;
   return change && { title: "Send Vary: Origin with it", isSafe: true, changes: [change] };
 }
 
 function dropCredentials({ response }: HandlerProblem, { file }: FileAnalysis, text: string): Proposal | undefined {
   const header = headerOf(response, "access-control-allow-credentials");
-  const change = header && isHere(header, file) ? propertyRemoved(text, header.keySite, header.valueSite) : undefined;
-  return change && { title: "Remove Access-Control-Allow-Credentials", isSafe: false, changes: [change] };
+  const changes = header && isHere(header, file) ? entriesRemoved(text, [entryOf(header)]) : undefined;
+  return changes && { title: "Remove Access-Control-Allow-Credentials", isSafe: false, changes };
 }
 
 function dropDuplicate({ response, data, at }: HandlerProblem, { file }: FileAnalysis, text: string): Proposal | undefined {
   const name = data?.["name"]?.toLowerCase();
   const header = response?.headers.find((other) => other.name === name && isHere(other, file) && other.keySite.start === at.start);
-  const change = header && propertyRemoved(text, header.keySite, header.valueSite);
-  return change && { title: `Remove ${text.slice(at.start, at.end)}`, isSafe: false, changes: [change] };
+  const changes = header && entriesRemoved(text, [entryOf(header)]);
+  return changes && { title: `Remove ${text.slice(at.start, at.end)}`, isSafe: false, changes };
 }
 
 function mergeHeaders({ at }: HandlerProblem, _found: FileAnalysis, text: string): Proposal | undefined {
@@ -96,6 +95,10 @@ function swapMiddlewares({ at, related }: HandlerProblem, { file }: FileAnalysis
     { start: other.start, end: other.end, text: text.slice(at.start, at.end) },
   ];
   return { title: "Let the two middlewares change places", isSafe: false, changes };
+}
+
+function entryOf({ keySite, valueSite }: HandlerHeader): WrittenEntry {
+  return { key: keySite, value: valueSite };
 }
 
 function headerOf(response: HandlerResponse | undefined, name: string): HandlerHeader | undefined {

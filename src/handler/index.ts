@@ -46,3 +46,4 @@ function moduleLoader(options: HandlerOptions): (specifier: string, from: Module
     return module;
   };
 }
+export { entriesRemoved, entryAdded, propertyAfter, type WrittenEntry } from "./entry-edits.ts";

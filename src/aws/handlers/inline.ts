@@ -6,20 +6,27 @@ export interface InlineSource {
   /** Offsets are those of the text as it is written in the template. */
   readonly text: string;
   placeOf(span: Span): Place;
+  /** The place of all of a span; `undefined` where it stands in several places. */
+  wholePlaceOf(span: Span): Place | undefined;
 }
 
 /** `ZipFile` or `InlineCode`: a text, a text with `${…}` that `Fn::Sub` fills in, or lines that `Fn::Join` puts together. */
 export function inlineSource(view: View): InlineSource | undefined {
   const { node } = view;
-  if (node?.kind === "scalar") return { text: node.text, placeOf: ({ start, end }) => node.place.at(start, end) };
+  if (node?.kind === "scalar") return inOnePlace(node.text, node.place);
   if (node?.kind !== "map") return undefined;
   const sub = node.get("Fn::Sub");
   const template = sub?.kind === "list" ? sub.items[0] : sub;
-  if (template?.kind === "scalar") return { text: filledIn(template.text), placeOf: ({ start, end }) => template.place.at(start, end) };
+  if (template?.kind === "scalar") return inOnePlace(filledIn(template.text), template.place);
   const join = node.get("Fn::Join");
   const [separator, lines] = join?.kind === "list" ? join.items : [];
   if (separator?.kind === "scalar" && lines?.kind === "list") return joined(separator.text, view, lines.items.map((item) => (item.kind === "scalar" ? item : undefined)));
   return undefined;
+}
+
+function inOnePlace(text: string, place: Place): InlineSource {
+  const placeOf = ({ start, end }: Span): Place => place.at(start, end);
+  return { text, placeOf, wholePlaceOf: placeOf };
 }
 
 /** What the template puts in is some text; of as many letters, so that what stands behind keeps its place. `${!x}` is JavaScript's own `${x}`. */
@@ -38,13 +45,19 @@ function joined(separator: string, view: View, items: readonly ({ readonly text:
     starts.push(text.length);
     text += item?.text ?? HOLE;
   }
+  const itemAt = (offset: number): { readonly from: number; readonly item: (typeof items)[number] } => {
+    const index = starts.findLastIndex((from) => from <= offset);
+    return { from: starts[index] ?? 0, item: items[index] };
+  };
   return {
     text,
     placeOf: ({ start, end }) => {
-      const index = starts.findLastIndex((from) => from <= start);
-      const from = starts[index] ?? 0;
-      const item = items[index];
+      const { from, item } = itemAt(start);
       return item ? item.place.at(start - from, Math.min(end - from, item.text.length)) : view.place;
+    },
+    wholePlaceOf: ({ start, end }) => {
+      const { from, item } = itemAt(start);
+      return item && end - from <= item.text.length ? item.place.at(start - from, end - from) : undefined;
     },
   };
 }

@@ -1,13 +1,15 @@
 import { analyzeHandler, handlerLanguage, type HandlerAnalysis, type Site } from "../../handler/index.ts";
 import { oneOf, Place, possibilities, unknown, type SourceFile, type Span, type Value } from "../../source/index.ts";
 import type { Template, World } from "../../template/index.ts";
+import type { HandlerUse } from "../model.ts";
+import { entriesGone } from "./entries-gone.ts";
 import { HOLE } from "./inline.ts";
 import { type Located, locate } from "./locate.ts";
 import { layerFiles, moduleFiles } from "./names.ts";
 import { type SourceMap, sourceMapOf } from "./source-map.ts";
 
 /** The source of a function, analysed; or why it is not. */
-export type FunctionSource = { readonly analysis: HandlerAnalysis; placeOf(site: Site): Place | undefined } | { readonly unknown: string };
+export type FunctionSource = (Pick<HandlerUse, "placeOf" | "without"> & { readonly analysis: HandlerAnalysis }) | { readonly unknown: string };
 
 const known = new WeakMap<Template, Map<string, FunctionSource>>();
 
@@ -52,7 +54,13 @@ function ofFile(template: Template, { file, language, handler, root, layers }: E
     if (!own) return undefined;
     return (own === file ? written(site.start) : undefined) ?? Place.ofSpan(own, firstLine(own.text, site));
   };
-  return settledOf(analysis, placeOf);
+  const without = entriesGone((site) => {
+    const own = files.get(site.file);
+    // A bundle is made of other files, and those are the ones to change.
+    if (!own || (own === file && written(site.start) !== undefined)) return undefined;
+    return { text: own.text, language: handlerLanguage(own.name) ?? language, wholePlaceOf: (span) => Place.ofSpan(own, span) };
+  });
+  return settledOf(analysis, placeOf, without);
 }
 
 /** Where a bundle's code was written, by the source map beside it: a line of a file of the project. */
@@ -76,7 +84,7 @@ function originals(template: Template, bundle: SourceFile): (offset: number) => 
 function ofInline(template: Template, functionId: string, { source, language, handler }: Extract<Located, { kind: "inline" }>): FunctionSource {
   const file = `${template.name} ${functionId}`;
   const analysis = analyzeHandler({ file, text: source.text, language, handlerName: handler }, {});
-  return settledOf(source.text.includes(HOLE) ? withHoles(analysis) : analysis, (site) => (site.file === file ? source.placeOf(firstLine(source.text, site)) : undefined));
+  return settledOf(source.text.includes(HOLE) ? withHoles(analysis) : analysis, (site) => (site.file === file ? source.placeOf(firstLine(source.text, site)) : undefined), entriesGone((site) => (site.file === file ? { ...source, language } : undefined)));
 }
 
 /** The line that it begins in shows enough of what goes over several. */
@@ -85,9 +93,9 @@ function firstLine(text: string, { start, end }: Span): Span {
   return { start, end: line === undefined ? end : start + text.slice(start, start + line).trimEnd().length };
 }
 
-function settledOf(analysis: HandlerAnalysis, placeOf: (site: Site) => Place | undefined): FunctionSource {
+function settledOf(analysis: HandlerAnalysis, placeOf: HandlerUse["placeOf"], without: HandlerUse["without"]): FunctionSource {
   if (analysis.kind === "other") return { unknown: `${analysis.file} is for another kind of event` };
-  if (analysis.responses.length > 0) return { analysis, placeOf };
+  if (analysis.responses.length > 0) return { analysis, placeOf, without };
   const why = analysis.problem ? `it cannot be parsed: ${analysis.problem.message}` : (analysis.unknowns[0]?.reason ?? "no response of it is in view");
   return { unknown: `what ${analysis.file} returns is not known (${why})` };
 }

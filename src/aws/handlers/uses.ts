@@ -20,7 +20,7 @@ function readHandler(world: World, functionId: string): FoundHandler {
   const source = sourceOf(world, functionId);
   if ("unknown" in source) return source;
   const environment = environmentOf(world, functionId);
-  return { functionId, name: `the function ${functionId}`, analysis: withEnvironment(source.analysis, environment), environment, placeOf: source.placeOf };
+  return { functionId, name: `the function ${functionId}`, analysis: withEnvironment(source.analysis, environment), environment, placeOf: source.placeOf, without: source.without };
 }
 
 /** Variables that Lambda sets, and those that are set outside of the template (`NODE_ENV`). */

@@ -15,6 +15,7 @@ import staleDeployment from "./deployment/stale-deployment.ts";
 import cloudfrontOptionsNotAllowed from "./edge/cloudfront-options-not-allowed.ts";
 import cloudfrontOriginNotForwarded from "./edge/cloudfront-origin-not-forwarded.ts";
 import cloudfrontOriginNotInCacheKey from "./edge/cloudfront-origin-not-in-cache-key.ts";
+import conflictingCloudfrontCorsPolicy from "./edge/conflicting-cloudfront-cors-policy.ts";
 import invalidCloudfrontCorsPolicy from "./edge/invalid-cloudfront-cors-policy.ts";
 import invalidS3Cors from "./edge/invalid-s3-cors.ts";
 import { handlerRules } from "./handlers/index.ts";
@@ -145,6 +146,7 @@ export const allRules: readonly Rule[] = [
   cloudfrontOptionsNotAllowed,
   cloudfrontOriginNotForwarded,
   cloudfrontOriginNotInCacheKey,
+  conflictingCloudfrontCorsPolicy,
   invalidCloudfrontCorsPolicy,
   invalidS3Cors,
   // The net

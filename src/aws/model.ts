@@ -1,11 +1,13 @@
-import type { Blocked, FetchRequest, HeaderField, Response, Server } from "../fetch/index.ts";
+import type { FetchRequest, HeaderField, Response, Server } from "../fetch/index.ts";
 import type { HandlerAnalysis, HandlerResponse, Site } from "../handler/index.ts";
 import type { Edit, Place, Tri, Value } from "../source/index.ts";
 import type { Template, View, World } from "../template/index.ts";
 import type { Declaration, Deployment, Intent } from "./circumstances.ts";
 import type { Declarations } from "./declared.ts";
+import type { AddedHeaders, SharedCopy } from "./in-front.ts";
 
 export type * from "./circumstances.ts";
+export type * from "./in-front.ts";
 
 /**
  * What AWS would put in front of a browser, in one scenario. Rules read this and ask for verdicts; they name no resource type and parse
@@ -130,6 +132,8 @@ export interface Route {
   readonly browserRequests: readonly BrowserRequest[];
   /** What the configuration says of it. */
   readonly declaration?: Declaration | undefined;
+  /** CORS headers that are put on what the route answers by a policy before it. */
+  readonly headersPolicy?: AddedHeaders | undefined;
   /** Copies of answers that a cache before it keeps, and hands to pages for which they were not made. Absent: no cache is known. */
   sharedCopies?(): readonly SharedCopy[];
   /** Requests with credentials from pages that the configuration does not name; empty where it names none. */
@@ -146,16 +150,6 @@ export interface Route {
 export interface BrowserRequest {
   readonly kind: "required" | "typical" | "credentialed";
   readonly request: FetchRequest;
-}
-
-/** An answer that a cache gives without asking what stands behind it. */
-export interface SharedCopy {
-  readonly request: FetchRequest;
-  /** The page that it was made for; `undefined`: a request without Origin. */
-  readonly madeFor: string | undefined;
-  readonly verdict: Blocked<AwsCause>;
-  /** What decides by which headers copies are told apart. */
-  readonly place: Place;
 }
 
 export interface RequiredHeader {

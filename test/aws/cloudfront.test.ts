@@ -73,6 +73,8 @@ describe("what pages are expected to send through a distribution", () => {
     ["nothing from a page under an alias of its own", { cors: CORS, behavior: OPEN, config: { Aliases: ["app.example.com"] } }, []],
     ["nothing from a page that the alias and the API write alike", { cors: { ...CORS, AllowOrigins: [{ "Fn::Sub": "https://${AWS::StackName}.example.com" }] }, behavior: OPEN, config: { Aliases: [{ "Fn::Sub": "${AWS::StackName}.example.com" }] } }, []],
     ["what comes from a page under another name", { cors: CORS, behavior: OPEN, config: { Aliases: ["api.example.com"] } }, ["GET /users", "PUT /users", "PUT /users"]],
+    ["what pages send that only a policy names", { cors: CORS, behavior: { ...OPEN, AllowedMethods: ["GET", "HEAD"], CachePolicyId: OPTIMIZED, ...POLICY }, resources: policy({ AccessControlAllowOrigins: { Items: ["https://app.example.com", "https://admin.example.com"] } }) }, ["GET /users", "GET /users"]],
+    ["credentials that only a policy allows", { cors: CORS, behavior: { ...OPEN, AllowedMethods: ["GET", "HEAD"], CachePolicyId: OPTIMIZED, ...POLICY }, resources: policy({ AccessControlAllowCredentials: true, AccessControlAllowOrigins: { Items: ["https://app.example.com"] } }) }, ["GET /users", "GET /users"]],
     ["nothing where nothing shows that browsers call the API", { behavior: OPEN }, []],
     ["nothing where pages come from the same distribution (C10)", { cors: CORS, behavior: OPEN, config: { Origins: [API_ORIGIN, { Id: "site", DomainName: "site.example.com" }] } }, []],
   ])("%s", (_name, parts, expected) => {

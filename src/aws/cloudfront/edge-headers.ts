@@ -13,7 +13,7 @@ export type EdgeHeaders =
   | { readonly kind: "none" }
   | { readonly kind: "unknown"; readonly reason: string }
   /** `override`: the policy's headers replace those of the origin (C7). */
-  | { readonly kind: "rules"; readonly rules: CorsRules; readonly override: Tri }
+  | { readonly kind: "rules"; readonly rules: CorsRules; readonly override: Tri; readonly overridePlace: Place }
   /** AWS's own policies: `Access-Control-Allow-Origin: *` where the origin sends none. */
   | { readonly kind: "any-origin"; readonly place: Place };
 
@@ -33,8 +33,9 @@ export function edgeHeadersOf(world: World, behavior: View, api: Api): EdgeHeade
   if (config.kind !== "map") return { kind: "unknown", reason: config.reason ?? "the CORS headers of the policy are out of view" };
   const rules = policyRules(api, config);
   if ((rules.block.refused?.length ?? 0) > 0 || rules.block.unknownProperties.length > 0) return { kind: "unknown", reason: "CloudFront refuses the response headers policy" };
-  const override = config.get("OriginOverride").boolean();
-  return { kind: "rules", rules, override: override === undefined ? "maybe" : override ? "yes" : "no" };
+  const written = config.get("OriginOverride");
+  const override = written.boolean();
+  return { kind: "rules", rules, override: override === undefined ? "maybe" : override ? "yes" : "no", overridePlace: written.place };
 }
 
 function touchesCors(part: View): boolean {

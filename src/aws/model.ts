@@ -98,6 +98,8 @@ export interface Bucket extends ApiBase {
 export interface Distribution extends ApiBase {
   readonly kind: "distribution";
   readonly ownsCors: Tri;
+  /** Origins of pages that come from it: its aliases. */
+  readonly ownOrigins: ReadonlySet<string>;
 }
 
 /** A response headers policy with CORS headers. It answers nothing: distributions put its headers on what their origins answer. */

@@ -1,3 +1,4 @@
+import { basePathUnder } from "../aws/addresses.ts";
 import type { Api } from "../aws/model.ts";
 import { type FetchRequest, type HeaderPair, laterRefusals, type ProfileName, predictFetch } from "../fetch/index.ts";
 import { engine } from "../linter/lint.ts";
@@ -77,6 +78,9 @@ function ofOneApi(views: readonly ApiView[], args: SimulateArguments): readonly 
     const near = nearestOf(asked, ids);
     throw new UsageError(`there is no API ${asked}${near === undefined ? `; there is ${ids.join(", ")}` : `; did you mean ${near}?`}`);
   }
+  const target = args.text("target");
+  const addressed = target === undefined ? [] : views.filter(({ api }) => basePathUnder(api, target) !== undefined && isBelow(api, target, args.text("path")));
+  if (addressed.length > 0 && addressed.length < views.length) return ofOneApi(addressed, args);
   // A bucket or a distribution is asked for by name, unless there is nothing else.
   const apis = views.filter(({ api }) => api.kind !== "bucket" && api.kind !== "distribution" && api.kind !== "headers-policy");
   if (apis.length > 0 && apis.length < views.length) return ofOneApi(apis, args);
@@ -85,6 +89,19 @@ function ofOneApi(views: readonly ApiView[], args: SimulateArguments): readonly 
   const serving = ids.filter((id) => views.some(({ api }) => api.id === id && serves(api)));
   if (serving.length === 1) return views.filter(({ api }) => api.id === serving[0]);
   throw new UsageError(`the template has several APIs; choose one with --api: ${ids.join(", ")}`);
+}
+
+/** Of two APIs under one domain the path tells which is meant. */
+function isBelow(api: Api, target: string, path: string | undefined): boolean {
+  const base = basePathUnder(api, target) ?? "";
+  return path === undefined || base === "" || path === base || path.startsWith(`${base}/`);
+}
+
+/** The path as the API knows it: without the base path of the custom domain by which it is called. */
+function pathOf(path: string, target: string | undefined, views: readonly ApiView[]): string {
+  const whole = path.startsWith("/") ? path : `/${path}`;
+  const base = target === undefined ? "" : (views.map(({ api }) => basePathUnder(api, target)).find((found) => found !== undefined) ?? "");
+  return base !== "" && whole.startsWith(`${base}/`) ? whole.slice(base.length) : whole;
 }
 
 function inScenario(views: readonly ApiView[], wanted: ReadonlyMap<string, string>): readonly ApiView[] {
@@ -104,7 +121,7 @@ function requestFrom(args: SimulateArguments, views: readonly ApiView[]): FetchR
     throw new UsageError(`simulate needs --path; there is ${[...paths].slice(0, 8).join(", ") || "no route"}`);
   }
   const credentials = args.choice("credentials", ["omit", "same-origin", "include"], "same-origin");
-  return { origin, target: args.text("target") ?? TARGET, method: args.text("method") ?? "GET", path: path.startsWith("/") ? path : `/${path}`, headers: args.texts("header").map(headerFrom), credentials };
+  return { origin, target: args.text("target") ?? TARGET, method: args.text("method") ?? "GET", path: pathOf(path, args.text("target"), views), headers: args.texts("header").map(headerFrom), credentials };
 }
 
 function headerFrom(text: string): HeaderPair {

@@ -70,6 +70,7 @@ describe("what pages are expected to send through a distribution", () => {
     ["what the API takes", { cors: CORS, behavior: OPEN }, ["GET /users", "PUT /users", "PUT /users"]],
     ["not what a written list leaves out of a cache", { cors: CORS, behavior: { CachePolicyId: OPTIMIZED, AllowedMethods: ["GET", "HEAD"] } }, ["GET /users"]],
     ["what a written list leaves out where nothing is cached", { cors: CORS, behavior: { ...ALL_BUT_HOST, AllowedMethods: ["GET", "HEAD"] } }, ["GET /users", "PUT /users", "PUT /users"]],
+    ["no method that is a guess, and that a written list leaves out", { cors: CORS, behavior: { ...ALL_BUT_HOST, AllowedMethods: ["GET", "HEAD"] }, origin: { Id: "api", DomainName: { "Fn::Select": [2, { "Fn::Split": ["/", { "Fn::GetAtt": ["Url", "FunctionUrl"] }] }] } }, resources: { Url: { Type: "AWS::Lambda::Url", Properties: { AuthType: "NONE", TargetFunctionArn: "list-users", Cors: { AllowOrigins: ["https://app.example.com"], AllowMethods: ["*"] } } } } }, ["GET /"]],
     ["nothing from a page under an alias of its own", { cors: CORS, behavior: OPEN, config: { Aliases: ["app.example.com"] } }, []],
     ["nothing from a page that the alias and the API write alike", { cors: { ...CORS, AllowOrigins: [{ "Fn::Sub": "https://${AWS::StackName}.example.com" }] }, behavior: OPEN, config: { Aliases: [{ "Fn::Sub": "${AWS::StackName}.example.com" }] } }, []],
     ["what comes from a page under another name", { cors: CORS, behavior: OPEN, config: { Aliases: ["api.example.com"] } }, ["GET /users", "PUT /users", "PUT /users"]],

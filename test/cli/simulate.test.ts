@@ -60,6 +60,28 @@ describe("cors-lint simulate", () => {
     expect([await asked(), await asked("--api", "Avatars")].map((out) => /, to (?<to>.*)$/mu.exec(out)?.groups?.["to"])).toEqual(["users (HTTP API, both.yaml:2:3)", expect.stringMatching(/^Avatars \(S3 bucket, both\.yaml/u)]);
   });
 
+  it("asks what the template calls by the name of the target: a distribution by its alias, an API by its custom domain and base path", async () => {
+    const named = `${TWO}  Domain: { Type: AWS::ApiGatewayV2::DomainName, Properties: { DomainName: api.example.com } }
+  UsersThere: { Type: AWS::ApiGatewayV2::ApiMapping, Properties: { DomainName: !Ref Domain, ApiId: !Ref Users, Stage: $default, ApiMappingKey: v1 } }
+  OrdersThere: { Type: AWS::ApiGatewayV2::ApiMapping, Properties: { DomainName: !Ref Domain, ApiId: !Ref Orders, Stage: $default, ApiMappingKey: orders } }
+  Edge:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Aliases: [cdn.example.com]
+        Origins: [{ Id: users, DomainName: !Sub "\${Users}.execute-api.\${AWS::Region}.amazonaws.com" }]
+        DefaultCacheBehavior: { TargetOriginId: users }
+`;
+    const asked = async (path: string, ...more: readonly string[]): Promise<unknown> => {
+      const { out } = await run(["simulate", "named.yaml", ...PAGE, "--path", path, ...more], { files: { "named.yaml": named } });
+      return [/, to (?<to>.*?) \(/mu.exec(out)?.groups?.["to"], /> GET (?<path>.*)$/mu.exec(out)?.groups?.["path"]];
+    };
+    expect(await asked("/users", "--target", "https://cdn.example.com")).toEqual(["Edge", "/users"]);
+    expect(await asked("/v1/users", "--target", "https://api.example.com")).toEqual(["users", "/users"]);
+    expect(await asked("/orders/7", "--target", "https://api.example.com")).toEqual(["orders", "/7"]);
+    expect(await asked("/users", "--target", "https://elsewhere.example.com")).toEqual(["users", "/users"]);
+  });
+
   it("prints each step of a blocked exchange, the lines that decide, and curl", async () => {
     const { out, code } = await run(["simulate", "a.yaml", ...PAGE, "--path", "/users", "--header", "X-Trace: 1"], { files });
     expect(out).toMatchInlineSnapshot(`

@@ -95,11 +95,13 @@ export class BehaviorRoute implements Route {
   /** Calls of pages to the routes behind it, by way of the distribution. */
   *#calls(): Generator<Call> {
     const { api, fromApi, toApi } = this.#origin;
+    const { names, isWritten } = this.#behavior.methods;
     for (const route of api.routes.slice(0, MAX_ROUTES)) {
       if (route.isOptions || route.intent.kind !== "browser") continue;
       const own = route.browserRequests.map((call): Call => ({ call, alone: call.request }));
       for (const { call, alone } of [...own, ...this.#ofPolicy(route.browserRequests)]) {
-        if (this.api.ownOrigins.has(call.request.origin)) continue;
+        // A list that somebody wrote outweighs a guess at the methods.
+        if (this.api.ownOrigins.has(call.request.origin) || (isWritten && route.guessesMethods === true && names?.includes(call.request.method) === false)) continue;
         // A route that takes every path has an example of its own, which need not be below `OriginPath`.
         const path = fromApi(call.request.path) ?? "/";
         const asked = toApi(path);

@@ -18,6 +18,9 @@ export default defineRule({
   },
 
   *template(template) {
+    // A template of nothing is a form that somebody has yet to fill in.
+    const resources = template.written.get("Resources");
+    if (resources === undefined || (resources.kind === "map" ? resources.size === 0 : resources.kind === "scalar")) return;
     for (const { rule, message, place, related = [] } of template.problems) {
       if (rule === "sam-transform-error") yield { message: "refused", data: { problem: message }, at: place, related };
     }

@@ -3,10 +3,10 @@ import type { CorsError } from "../../src/fetch/index.ts";
 import { defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
 import { describe } from "../../src/source/index.ts";
 
-const LACKING: Partial<Record<CorsError, string>> = {
-  PreflightMissingAllowOriginHeader: "without Access-Control-Allow-Origin",
-  MethodDisallowedByPreflightResponse: "without its method in Access-Control-Allow-Methods",
-  HeaderDisallowedByPreflightResponse: "without its headers in Access-Control-Allow-Headers",
+const LACKING: Partial<Record<CorsError, (what: string) => string>> = {
+  PreflightMissingAllowOriginHeader: () => "without Access-Control-Allow-Origin",
+  MethodDisallowedByPreflightResponse: (method) => `without ${method} in Access-Control-Allow-Methods`,
+  HeaderDisallowedByPreflightResponse: (header) => `without ${header} in Access-Control-Allow-Headers`,
 };
 
 /** What the request must have for browsers to ask before they send it. */
@@ -41,7 +41,7 @@ export default defineRule({
       const name = `${request.request.method} ${route.path}`;
       const related = [{ place: cause.route.place, note: "this route hands OPTIONS to the function" }, ...evidence];
       const body = BODY[request.kind];
-      const lacking = LACKING[verdict.error];
+      const lacking = LACKING[verdict.error]?.(verdict.detail ?? "what it asks for");
       // Whether pages send such a request at all is a guess where neither the route nor the function names a method.
       const severity = request.kind === "typical" && route.guessesMethods ? ("info" as const) : ("warning" as const);
       if (verdict.error === "PreflightInvalidStatus" || verdict.error === "PreflightDisallowedRedirect") yield { message: "status", data: { route: name, status: describe(status), body }, at: place, related, route, verdict, severity };

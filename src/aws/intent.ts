@@ -7,6 +7,8 @@ import type { ApiKind, CorsSetting, Intent, IntentEvidence } from "./model.ts";
 
 export { hasIdentityPool, serviceCallers, type ServiceCaller } from "./intent-signals.ts";
 
+const PRIVATE = "a private endpoint is out of a public browser's reach";
+
 /** From this score on an API is meant for browsers. */
 const BROWSER = 4;
 /** Up to this score an API is meant for services. */
@@ -20,13 +22,18 @@ export function apiIntent(world: World, api: { readonly id: string; readonly kin
   const { declared } = api;
   const said = declared?.intent();
   if (said) return intentOf([...api.signals, said]);
-  const found = apiSignals(world, api.id);
+  const found = apiSignals(world, api.id).filter(({ weight }) => weight <= 0 || weight >= DECISIVE || !isPrivate(api.signals));
   const isSaid = found.some(({ weight }) => Math.abs(weight) >= DECISIVE);
   const byDefault = isSaid ? undefined : declared?.defaultIntent;
   const signals = [...api.signals, ...noOrigin(api.settings ?? []), ...(declared?.signals ?? []), ...found, ...(byDefault ? [byDefault] : [])];
   // Beside anything that speaks for browsers it says nothing: an API may have both for clients.
   const [caller] = signals.some(({ weight }) => weight > 0) ? [] : serviceCallers(world, api.id);
   return intentOf(caller ? [...signals, { note: "this service calls it", weight: -3, place: caller.place }] : signals);
+}
+
+/** No public page reaches a private endpoint, so a frontend elsewhere in the template is not one of its callers. What the API says of itself counts all the same. */
+function isPrivate(signals: readonly IntentEvidence[]): boolean {
+  return signals.some(({ note }) => note === PRIVATE);
 }
 
 /** CORS that lets in nobody is there for another way to deploy the same template, one with a frontend. */
@@ -50,7 +57,8 @@ export const signal = {
   corsHeader: (place: Place): IntentEvidence => ({ note: "this CORS header shows that browsers are meant to call it", weight: 4, place }),
   handlerHeader: (place: Place): IntentEvidence => ({ note: "this header of its function shows that browsers are meant to call it", weight: 4, place }),
   noOrigin: (place: Place): IntentEvidence => ({ note: "this says that no page calls it", weight: -25, place }),
-  privateEndpoint: (place: Place): IntentEvidence => ({ note: "a private endpoint is out of a public browser's reach", weight: -5, place }),
+  privateEndpoint: (place: Place): IntentEvidence => ({ note: PRIVATE, weight: -5, place }),
+  ownPages: (place: Place): IntentEvidence => ({ note: "the API serves its pages itself, and they need no CORS to call it", weight: -4, place }),
   iamOnly: (place: Place): IntentEvidence => ({ note: "requests signed with IAM keys come from services, for no identity pool hands keys to browsers", weight: -4, place }),
   apiKeyOnly: (place: Place): IntentEvidence => ({ note: "every method wants an API key of a usage plan, as services have", weight: -2, place }),
 } as const;
@@ -64,6 +72,8 @@ export interface RouteOfIntent {
   readonly hasOwnCors?: boolean;
   /** It only sends the browser to another page: {@link import("./navigation.ts").sendsElsewhere}. */
   readonly sendsElsewhere?: boolean;
+  /** It answers with a page, or with a file of one: {@link import("./navigation.ts").opensAsPage}. */
+  readonly opensAsPage?: boolean;
   /** What the configuration says of its path. */
   readonly declared?: IntentEvidence | undefined;
 }
@@ -83,6 +93,7 @@ export function routeIntent(api: Intent, route: RouteOfIntent, callers: readonly
   const caller = callers.find(({ urlEnd }) => endsWithPath(urlEnd, route.path));
   if (caller) negatives.push({ note: "this service calls it", weight: -3, place: caller.place });
   if (route.sendsElsewhere === true) negatives.push({ note: "it redirects: pages link to it, and no script calls it", weight: -4, place: route.place });
+  if (route.opensAsPage === true) negatives.push({ note: "it answers with a page: browsers open it, and no script reads it", weight: -4, place: route.place });
   if (negatives.length === 0) return api;
   const others = api.evidence.filter(({ weight }) => weight < 0);
   return intentOf([...negatives, ...others]);

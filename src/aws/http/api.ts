@@ -8,6 +8,7 @@ import { httpDeployment } from "../deployment.ts";
 import { corsHeaderSent } from "../handlers/index.ts";
 import { apiIntent, hasIdentityPool, signal } from "../intent.ts";
 import type { AwsCause, CorsBlock, CorsSetting, Deployment, HttpApi, Intent, IntentEvidence, Route } from "../model.ts";
+import { opensAsPage } from "../navigation.ts";
 import { apiDocument } from "../openapi/index.ts";
 import { corsChoices } from "./cors-choices.ts";
 import { ApiRoute } from "./route.ts";
@@ -112,7 +113,8 @@ export class BuiltHttpApi implements HttpApi {
     const isSigned = first !== undefined && calls.every(({ authorization }) => authorization.kind === "iam") && !hasIdentityPool(this.world);
     if (this.#corsPlace) return [signal.corsConfiguration(this.#corsPlace)];
     const sent = options ? undefined : corsHeaderSent(calls);
-    return [...(options ? [signal.options(options.place)] : []), ...(sent ? [signal.handlerHeader(sent)] : []), ...(isSigned ? [signal.iamOnly(first.authorization.kind === "iam" ? first.authorization.place : first.place)] : [])];
+    const home = options || sent ? undefined : calls.find((route) => route.path === "/" && opensAsPage(route, undefined, undefined));
+    return [...(home ? [signal.ownPages(home.place)] : []), ...(options ? [signal.options(options.place)] : []), ...(sent ? [signal.handlerHeader(sent)] : []), ...(isSigned ? [signal.iamOnly(first.authorization.kind === "iam" ? first.authorization.place : first.place)] : [])];
   }
 }
 

@@ -4,7 +4,7 @@ import { intendedOrigins, meantMethods } from "../browser-requests.ts";
 import { functionMethods, functionOrigins } from "../handlers/index.ts";
 import { routeIntent, serviceCallers } from "../intent.ts";
 import type { Authorization, AwsCause, BrowserRequest, Declaration, Integration, Intent, RequiredHeader, Route } from "../model.ts";
-import { sendsElsewhere } from "../navigation.ts";
+import { opensAsPage, sendsElsewhere } from "../navigation.ts";
 import type { BuiltHttpApi } from "./api.ts";
 import { exampleFor } from "./route-key.ts";
 import type { RouteSource } from "./route-sources.ts";
@@ -45,7 +45,7 @@ export class ApiRoute implements Route {
     if (this.#intent) return this.#intent;
     const { api, path, method, place } = this;
     const hasOwnCors = this.isOptions || (path !== "$default" && api.resolve("OPTIONS", this.examplePath)[0]?.isOptions === true);
-    const route = { path, method, place, functionId: this.integration.functionId, hasOwnCors, sendsElsewhere: sendsElsewhere(this, undefined), declared: api.declared.intent(path) };
+    const route = { path, method, place, functionId: this.integration.functionId, hasOwnCors, sendsElsewhere: sendsElsewhere(this, undefined), opensAsPage: opensAsPage(this, undefined, undefined), declared: api.declared.intent(path) };
     return (this.#intent = routeIntent(api.intent, route, serviceCallers(api.world, api.id)));
   }
 

@@ -49,6 +49,7 @@ export class RestApiModel implements RestApi {
   #callers: readonly ServiceCaller[] | undefined;
   #deployment: Deployment | undefined;
   #expectsCredentials: boolean | undefined;
+  #storesPages: boolean | undefined;
 
   constructor(world: World, definition: RestDefinition, declarations?: Declarations) {
     this.#definition = definition;
@@ -120,6 +121,11 @@ export class RestApiModel implements RestApi {
     return methods.has("OPTIONS") || [...methods.values()].some(({ isMapped, responses }) => isMapped && responses.some(({ mappings }) => mappings.some(isAllowOrigin)));
   }
 
+  /** Some route hands out a document of a bucket. */
+  get storesPages(): boolean {
+    return (this.#storesPages ??= this.routes.some((route) => route.storedPage));
+  }
+
   #signals(): readonly IntentEvidence[] {
     const signals: IntentEvidence[] = [];
     const options = this.routes.find(({ isOptions }) => isOptions);
@@ -131,6 +137,8 @@ export class RestApiModel implements RestApi {
     const sent = options || origin || errorOrigin ? undefined : corsHeaderSent(this.routes);
     if (sent) signals.push(signal.handlerHeader(sent));
     if (this.endpoint === "private") signals.push(signal.privateEndpoint(this.place));
+    const home = signals.length === 0 ? this.routes.find((route) => route.path === "/" && route.opensAsPage) : undefined;
+    if (home) signals.push(signal.ownPages(home.place));
     const [first] = this.routes;
     if (first === undefined) return signals;
     const called = this.routes.filter(({ isOptions }) => !isOptions);

@@ -1,11 +1,11 @@
-import type { Place } from "../../source/index.ts";
+import { endsWith, type Place } from "../../source/index.ts";
 import type { Response } from "../../fetch/index.ts";
 import type { World } from "../../template/index.ts";
 import { intendedOrigins } from "../browser-requests.ts";
 import { functionErrors, functionMethods, functionOrigins } from "../handlers/index.ts";
 import { routeIntent } from "../intent.ts";
 import type { Api, Authorization, AwsCause, BrowserRequest, Declaration, GatewayResponseType, Integration, Intent, Obstacle, RequiredHeader, Route } from "../model.ts";
-import { sendsElsewhere } from "../navigation.ts";
+import { opensAsPage, sendsElsewhere } from "../navigation.ts";
 import { mappedErrors } from "./answers.ts";
 import { integrationOf, readMethod, type ReadMethod } from "./method.ts";
 import type { RestApiModel } from "./api.ts";
@@ -69,6 +69,18 @@ export class RestRoute implements Route {
     return headers;
   }
 
+  /** Browsers open it: a page, or what a page of the same bucket loads. */
+  get opensAsPage(): boolean {
+    const stored = this.storedPage ? "page" : this.integration.target === "S3" && this.#model.storesPages ? "file of a page" : undefined;
+    return opensAsPage(this, this.restMethod.isMapped ? this.restMethod.responses : undefined, stored);
+  }
+
+  /** It hands out a document of a bucket. */
+  get storedPage(): boolean {
+    const { integration } = this.#spec;
+    return this.method === "GET" && this.integration.target === "S3" && integration !== undefined && endsWith(integration.uri.text(), ".html") === "yes";
+  }
+
   get intent(): Intent {
     return (this.#intent ??= routeIntent(
       this.#model.intent,
@@ -79,6 +91,7 @@ export class RestRoute implements Route {
         functionId: this.integration.functionId,
         hasOwnCors: this.#model.hasOwnCors(this.#spec.segments),
         sendsElsewhere: sendsElsewhere(this, this.restMethod.isMapped ? this.restMethod.responses : undefined),
+        opensAsPage: this.opensAsPage,
         declared: this.#model.declared.intent(this.path),
       },
       this.#model.callers,

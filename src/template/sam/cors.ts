@@ -4,7 +4,7 @@ import { ANY_METHOD, INTEGRATION, pathItems, withoutTrailingSlash } from "./body
 import { EditableList, EditableMap, ensureMap, get, isIntrinsic, isLiteralTrue, isNull, isTruthy, mapFrom, scalar, stringOf } from "./editable.ts";
 import { refuseDocument, refuseResource } from "./refusal.ts";
 import type { Expansion, Serverless } from "./serverless.ts";
-import { isOpenApi, isSwagger, openOpenApi, openSwagger } from "./swagger.ts";
+import { isIncluded, isOpenApi, isSwagger, openOpenApi, openSwagger } from "./swagger.ts";
 
 const REST_KEYS = ["AllowMethods", "AllowHeaders", "AllowOrigin", "MaxAge", "AllowCredentials"];
 const HTTP_KEYS = ["AllowMethods", "AllowHeaders", "AllowOrigins", "MaxAge", "ExposeHeaders", "AllowCredentials"];
@@ -30,6 +30,7 @@ export function addRestCors(expansion: Expansion, api: Serverless): void {
   const body = api.properties.get("DefinitionBody");
   if (!isTruthy(body)) refuseResource(api.id, "Cors works only with inline Swagger specified in 'DefinitionBody' property.", entry.keyPlace);
   const settings = restCorsFrom(api, cors);
+  if (isIncluded(body)) return;
   if (!isSwagger(body)) {
     refuseResource(api.id, "Unable to add Cors configuration because 'DefinitionBody' does not contain a valid Swagger definition.", entry.keyPlace);
   }
@@ -136,6 +137,7 @@ export function addHttpCors(expansion: Expansion, api: Serverless): void {
   } else if (!isWhole && !(cors.kind === "scalar" && typeof cors.value === "boolean")) {
     refuseResource(api.id, "Invalid value for 'Cors' property.", written.place);
   }
+  if (isIncluded(body)) return;
   if (!isOpenApi(body)) {
     refuseResource(api.id, "Unable to add Cors configuration because 'DefinitionBody' does not contain a valid OpenApi definition.", entry.keyPlace);
   }

@@ -2,7 +2,7 @@ import type { Node } from "../../source/index.ts";
 import { EditableMap, get, isIntrinsic, isTruthy, scalar } from "./editable.ts";
 import { pythonText, refuseResource } from "./refusal.ts";
 import type { Expansion, Serverless } from "./serverless.ts";
-import { isSwagger, openSwagger } from "./swagger.ts";
+import { isIncluded, isSwagger, openSwagger } from "./swagger.ts";
 
 /** `GatewayResponses`, which SAM prefixes and writes into the body (SAM: "ApiGatewayResponses"). */
 export function addGatewayResponses(expansion: Expansion, api: Serverless): void {
@@ -15,6 +15,7 @@ export function addGatewayResponses(expansion: Expansion, api: Serverless): void
   const types = expansion.inOrder(responses.keys());
   const responseOf = (type: string): Node => responses.get(type) ?? responses;
   for (const type of types) checkGatewayResponse(expansion, api.id, type, responseOf(type));
+  if (isIncluded(body)) return;
   if (!isSwagger(body)) refuseResource(api.id, "Unable to add Auth configuration because 'DefinitionBody' does not contain a valid Swagger definition.", entry.keyPlace);
   const { doc } = openSwagger(api);
   for (const type of types) checkParameters(expansion, api.id, type, responseOf(type));

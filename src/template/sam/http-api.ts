@@ -11,7 +11,7 @@ import type { Made } from "./made.ts";
 import { deepGet, expect, pythonText, pythonTypeName, refuseDocument, refuseResource } from "./refusal.ts";
 import { authorizerPermission } from "./rest-auth.ts";
 import type { Expansion, Serverless } from "./serverless.ts";
-import { isOpenApi, openOpenApi } from "./swagger.ts";
+import { isIncluded, isOpenApi, openOpenApi } from "./swagger.ts";
 import { propagateTags } from "./tags.ts";
 
 const DEFAULT_STAGE = "$default";
@@ -61,6 +61,7 @@ function addAuth(expansion: Expansion, api: Serverless): void {
   if (!isTruthy(body)) refuseResource(api.id, "Auth works only with inline OpenApi specified in the 'DefinitionBody' property.", entry.keyPlace);
   if (auth.kind !== "map") return;
   for (const { key, keyPlace } of auth.entries()) if (!AUTH_KEYS.includes(key)) refuseResource(api.id, "Invalid value for 'Auth' property", keyPlace);
+  if (isIncluded(body)) return;
   if (!isOpenApi(body)) refuseResource(api.id, "Unable to add Auth configuration because 'DefinitionBody' does not contain a valid OpenApi definition.", entry.keyPlace);
   const { doc, paths } = openOpenApi(api);
   expansion.open(api);
@@ -106,7 +107,7 @@ function addTags(api: Serverless): void {
     refuseResource(api.id, "Tags works only with inline OpenApi specified in the 'DefinitionBody' property.", entry.keyPlace);
   }
   if (!isTruthy(body)) return;
-  if (entry !== undefined && isTruthy(given) && !isOpenApi(body)) {
+  if (entry !== undefined && isTruthy(given) && !isOpenApi(body) && !isIncluded(body)) {
     refuseResource(api.id, "Unable to add `Tags` because 'DefinitionBody' does not contain a valid OpenApi definition.", entry.keyPlace);
   }
   if (!isOpenApi(body)) return;

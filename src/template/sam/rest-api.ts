@@ -12,7 +12,7 @@ import { addGatewayResponses } from "./gateway-responses.ts";
 import { addRestAuth, authorizerPermissions } from "./rest-auth.ts";
 import { restDomain } from "./rest-domain.ts";
 import type { Expansion, Serverless } from "./serverless.ts";
-import { addModels, isSwagger, openSwagger, postprocessOpenApi } from "./swagger.ts";
+import { addModels, isIncluded, isSwagger, openSwagger, postprocessOpenApi } from "./swagger.ts";
 import { propagateTags, tagList } from "./tags.ts";
 import { usagePlan } from "./usage-plan.ts";
 
@@ -108,6 +108,7 @@ function addModelsOf(api: Serverless): void {
   if (entry === undefined || !isTruthy(models)) return;
   const body = api.properties.get("DefinitionBody");
   if (!isTruthy(body)) refuseResource(api.id, "Models works only with inline Swagger specified in 'DefinitionBody' property.", entry.keyPlace);
+  if (isIncluded(body)) return;
   if (!isSwagger(body)) refuseResource(api.id, "Unable to add Models definitions because 'DefinitionBody' does not contain a valid Swagger definition.", entry.keyPlace);
   if (models.kind !== "map") return;
   for (const { value } of models.entries()) if (value.kind !== "map") refuseResource(api.id, "Invalid value for 'Models' property", value.place);
@@ -122,6 +123,7 @@ function addDisabledEndpoint(api: Serverless): void {
   const entry = api.properties.entry("DisableExecuteApiEndpoint");
   if (entry === undefined || isNull(entry.value)) return;
   if (!isTruthy(api.properties.get("DefinitionBody"))) refuseResource(api.id, "DisableExecuteApiEndpoint works only within 'DefinitionBody' property.", entry.keyPlace);
+  if (isIncluded(api.properties.get("DefinitionBody"))) return;
   const { doc } = openSwagger(api);
   const write = (target: EditableMap, sentence: string): void => {
     const there = target.get(ENDPOINT);

@@ -8,7 +8,7 @@ import { addCustomStatements, addResourcePolicy } from "./resource-policy.ts";
 import { restAuthorizers, securityDefinition } from "./rest-authorizers.ts";
 import type { RestAuthorizer } from "./rest-authorizers.ts";
 import type { Expansion, Serverless } from "./serverless.ts";
-import { addApiKeyDefinition, addIamDefinition, isSwagger, openSwagger, postprocessOpenApi, securityDefinitions } from "./swagger.ts";
+import { addApiKeyDefinition, addIamDefinition, isIncluded, isSwagger, openSwagger, postprocessOpenApi, securityDefinitions } from "./swagger.ts";
 
 const KEYS = ["Authorizers", "DefaultAuthorizer", "InvokeRole", "AddDefaultAuthorizerToCorsPreflight", "AddApiKeyRequiredToCorsPreflight", "ApiKeyRequired", "ResourcePolicy", "UsagePlan"];
 const NO_METHODS = ["summary", "description", "parameters"];
@@ -32,6 +32,7 @@ export function addRestAuth(expansion: Expansion, api: Serverless): void {
   const auth = authOf(expansion, api);
   if (auth === undefined) return;
   for (const { key, keyPlace } of auth.entries()) if (!KEYS.includes(key)) refuseResource(api.id, "Invalid value for 'Auth' property", keyPlace);
+  if (isIncluded(body)) return;
   if (!isSwagger(body)) refuseResource(api.id, "Unable to add Auth configuration because 'DefinitionBody' does not contain a valid Swagger definition.", place);
   const { doc, paths } = openSwagger(api);
   expansion.open(api);

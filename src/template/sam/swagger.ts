@@ -16,6 +16,14 @@ export function isOpenApi(node: Node | undefined): node is MapNode {
   return node?.kind === "map" && node.get("paths")?.kind === "map" && isOpenApi3(node.get("openapi"));
 }
 
+/**
+ * A body that `AWS::Include` fetches from a bucket. CloudFormation does that before it runs SAM, which then sees a document; the translator on
+ * a developer's machine sees the function and refuses it (aws/aws-sam-cli#4661). Nothing of what SAM makes of it is known here.
+ */
+export function isIncluded(node: Node | undefined): boolean {
+  return node?.kind === "map" && node.get("Fn::Transform") !== undefined;
+}
+
 /** What SAM starts from where a template gives an API no definition. */
 export function skeletonOf(type: string, place: Place): EditableMap {
   const info = mapFrom(place, [["version", scalar(place, "1.0")], ["title", ref(place, "AWS::StackName")]]);

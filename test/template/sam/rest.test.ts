@@ -35,6 +35,10 @@ describe("Cors of AWS::Serverless::Api (SAM specification: ApiCors; aws-sam-tran
     expect(expanded(restApi(cors)).sentences).toEqual([`Resource with id [Users] is invalid. ${sentence}`]);
   });
 
+  it.each(["Cors: \"'*'\"", "Auth: { ApiKeyRequired: true }", "GatewayResponses: { DEFAULT_4XX: { StatusCode: 403 } }", "DisableExecuteApiEndpoint: true"])("leaves a body that CloudFormation includes before it runs SAM: %s", (property) => {
+    expect(expanded(restApi(`${property}\nDefinitionBody: { "Fn::Transform": { Name: AWS::Include, Parameters: { Location: s3://bucket/users.yaml } } }`)).sentences).toEqual([]);
+  });
+
   it.each([
     ["a text", `"true"`, "true"],
     ["a quoted text", `"'true'"`, "'true'"],

@@ -39,6 +39,8 @@ const forwarding = fc.constantFrom<Resources>(
   { CachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6" },
   { CachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", OriginRequestPolicyId: "b689b0a8-53d0-40ab-baf2-68738e2966ac" },
   { CachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", OriginRequestPolicyId: "59781a5b-3903-41f3-afcb-af62929ccde1" },
+  { CachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6", OriginRequestPolicyId: "b689b0a8-53d0-40ab-baf2-68738e2966ac", CachedMethods: ["GET", "HEAD", "OPTIONS"] },
+  { CachePolicyId: { Ref: "Briefly" }, OriginRequestPolicyId: "59781a5b-3903-41f3-afcb-af62929ccde1" },
   { ForwardedValues: { QueryString: true } },
   { ForwardedValues: { QueryString: true, Headers: ["Origin"] } },
   { CachePolicyId: { Ref: "Domain" } },
@@ -47,6 +49,11 @@ const forwarding = fc.constantFrom<Resources>(
 const behavior = fc
   .record({ forwards: forwarding, methods: fc.constantFrom(undefined, ["GET", "HEAD"], ["GET", "HEAD", "OPTIONS"], ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]), policy: fc.boolean() })
   .map(({ forwards, methods, policy }) => ({ ...forwards, ViewerProtocolPolicy: "https-only", ...(methods && { AllowedMethods: methods }), ...(policy && { ResponseHeadersPolicyId: { Ref: "EdgeHeaders" } }) }));
+
+const briefly = fc.record({ MinTTL: fc.constantFrom(0, 1), DefaultTTL: fc.constantFrom(0, 60), MaxTTL: fc.constantFrom(0, 60), keyed: fc.boolean() }).map(({ keyed, ...times }) => ({
+  Type: "AWS::CloudFront::CachePolicy",
+  Properties: { CachePolicyConfig: { Name: "briefly", ...times, ParametersInCacheKeyAndForwardedToOrigin: { HeadersConfig: keyed ? { HeaderBehavior: "whitelist", Headers: ["Origin"] } : { HeaderBehavior: "none" } } } },
+}));
 
 /** The types that can stand behind a distribution, and how a template names their domain. */
 const DOMAINS: Readonly<Record<string, (id: string) => unknown>> = {
@@ -62,6 +69,17 @@ function executeApi(id: string): unknown {
   return { "Fn::Sub": `\${${id}}.execute-api.\${AWS::Region}.amazonaws.com` };
 }
 
+/** The custom domain of an API, with a base path, and the origin that it is. */
+function behindDomain(resources: Template["Resources"], id: string): { readonly resources: Resources; readonly origin: unknown } | undefined {
+  const resource = resources[id];
+  const type = typeof resource === "object" && resource !== null && "Type" in resource ? resource.Type : "";
+  if (type !== "AWS::ApiGatewayV2::Api" && type !== "AWS::ApiGateway::RestApi") return undefined;
+  const isHttp = type === "AWS::ApiGatewayV2::Api";
+  const Domain = { Type: `AWS::ApiGateway${isHttp ? "V2" : ""}::DomainName`, Properties: { DomainName: "api.example.com" } };
+  const mapping = isHttp ? { Type: "AWS::ApiGatewayV2::ApiMapping", Properties: { ApiId: { Ref: id }, DomainName: { Ref: "Domain" }, ApiMappingKey: "v1" } } : { Type: "AWS::ApiGateway::BasePathMapping", Properties: { RestApiId: { Ref: id }, DomainName: { Ref: "Domain" }, BasePath: "v1" } };
+  return { resources: { Domain, Mapping: mapping }, origin: { Ref: "Domain" } };
+}
+
 function originsIn(resources: Template["Resources"]): readonly { readonly Id: string; readonly DomainName: unknown }[] {
   return Object.entries(resources).flatMap(([id, resource]) => {
     const type = typeof resource === "object" && resource !== null && "Type" in resource ? String(resource.Type) : "";
@@ -73,16 +91,18 @@ function originsIn(resources: Template["Resources"]): readonly { readonly Id: st
 /** The same template with a bucket, a policy and a distribution around one thing or several. */
 export const withEdge = (templates: fc.Arbitrary<Template>): fc.Arbitrary<Template> =>
   fc
-    .record({ template: templates, avatars: fc.option(bucket), policy: headersPolicy, path: fc.constantFrom<Resources>({}, {}, { OriginPath: "/prod" }, { OriginPath: { Ref: "Domain" } }), first: behavior, others: fc.array(behavior, { maxLength: 1 }), all: fc.boolean() })
-    .map(({ template, avatars, policy, path, first, others, all }) => {
-      const resources: Resources = { ...template.Resources, ...(avatars && { Avatars: avatars }), EdgeHeaders: policy };
+    .record({ template: templates, avatars: fc.option(bucket), policy: headersPolicy, path: fc.constantFrom<Resources>({}, {}, { OriginPath: "/prod" }, { OriginPath: { Ref: "Domain" } }), first: behavior, others: fc.array(behavior, { maxLength: 1 }), all: fc.boolean(), cache: briefly, aliases: fc.constantFrom([], [], ["app.example.com"], [{ Ref: "Domain" }]), byDomain: fc.boolean() })
+    .map(({ template, avatars, policy, path, first, others, all, cache, aliases, byDomain }) => {
+      const resources: Resources = { ...template.Resources, ...(avatars && { Avatars: avatars }), EdgeHeaders: policy, Briefly: cache };
       const [main, ...more] = originsIn(resources);
       if (!main) return { ...template, Resources: resources };
+      const domain = byDomain ? behindDomain(template.Resources, main.Id) : undefined;
       const config = {
         Enabled: true,
-        Origins: [{ ...main, ...path }, ...(all ? more : [])],
+        Aliases: aliases,
+        Origins: [{ ...main, ...path, ...(domain && { DomainName: domain.origin }) }, ...(all ? more : [])],
         DefaultCacheBehavior: { TargetOriginId: main.Id, ...first },
         CacheBehaviors: others.map((other) => ({ PathPattern: "/users*", TargetOriginId: main.Id, ...other })),
       };
-      return { ...template, Resources: { ...resources, Edge: { Type: "AWS::CloudFront::Distribution", Properties: { DistributionConfig: config } } } };
+      return { ...template, Resources: { ...resources, ...domain?.resources, Edge: { Type: "AWS::CloudFront::Distribution", Properties: { DistributionConfig: config } } } };
     });

@@ -3,6 +3,7 @@ import { fstatSync, writeSync } from "node:fs";
 import { type FileSystem, nodeFileSystem } from "../source/file-system.ts";
 import { CompileCache } from "./compile-cache.ts";
 import { main } from "./main.ts";
+import type { Message, Task } from "./parallel/work.ts";
 
 /** UTF-16 units that are encoded at once. */
 const PIECE = 1_000_000;
@@ -65,6 +66,9 @@ const VERY_MUCH_TO_READ = 16_000_000;
 const HEAP_GROWTH = "--heap-growing-percent=20";
 
 let bytesRead = 0;
+let isLater = false;
+/** Threads that have not yet loaded their code, which V8 takes from what was kept only under the flags that it was made under. */
+let threadsLoading = 0;
 
 /** The file system, which counts what was read of it. */
 function counting(files: FileSystem): FileSystem {
@@ -72,7 +76,10 @@ function counting(files: FileSystem): FileSystem {
     const bytes = files.read(path);
     const before = bytesRead;
     if (bytes instanceof Uint8Array) bytesRead += bytes.length;
-    if (before < MUCH_TO_READ && bytesRead >= MUCH_TO_READ) setBudget(BUDGET.later);
+    if (!isLater && threadsLoading === 0 && bytesRead >= MUCH_TO_READ) {
+      isLater = true;
+      setBudget(BUDGET.later);
+    }
     if (before < VERY_MUCH_TO_READ && bytesRead >= VERY_MUCH_TO_READ) process.getBuiltinModule("node:v8").setFlagsFromString(HEAP_GROWTH);
     return bytes;
   };
@@ -81,25 +88,60 @@ function counting(files: FileSystem): FileSystem {
 
 const fileSystem = counting(nodeFileSystem(process.cwd()));
 const compileCache = CompileCache.of(import.meta.dirname, process.env);
-const isTerminal = { stdout: isTerminalAt(1), stderr: isTerminalAt(2) };
+/** Set for the threads of a run: to ask `node:worker_threads` itself costs each run a millisecond. */
+const THREAD = "CORS_LINT_THREAD";
 
-// No `await` here: the bundle is CommonJS, which starts sooner.
-void main(process.argv.slice(2), {
-  fileSystem,
-  stdout: (text) => write(1, text),
-  stderr: (text) => write(2, text),
-  stdin: readStdin,
-  isTerminal,
-  env: process.env,
-  now: () => performance.now(),
-  columns: isTerminal.stdout ? process.stdout.columns : undefined,
-}).then((code) => {
-  if (compileCache?.isDue()) {
-    // V8 takes back only what was made under the flags that it starts with.
-    if (bytesRead >= MUCH_TO_READ) setBudget(BUDGET.usual);
-    if (bytesRead >= VERY_MUCH_TO_READ) process.getBuiltinModule("node:v8").setFlagsFromString("--heap-growing-percent=0");
-    compileCache.save();
-  }
-  // All is written. Left to itself, Node ends a collection that it began and takes the heap apart, piece by piece.
-  process.exit(code);
-});
+function startThread(task: Task, hear: (message: Message) => void): Promise<void> {
+  const { Worker } = process.getBuiltinModule("node:worker_threads");
+  let isLoading = true;
+  const loaded = (): void => {
+    if (isLoading) threadsLoading--;
+    isLoading = false;
+  };
+  threadsLoading++;
+  return new Promise((end) => {
+    const worker = new Worker(import.meta.filename, { workerData: task, env: { ...process.env, [THREAD]: "1" } });
+    worker.on("message", (message: Message) => {
+      loaded();
+      hear(message);
+    });
+    // What it has not done the run does itself, and meets the same defect there if it is one.
+    worker.on("error", () => {});
+    worker.on("exit", () => {
+      loaded();
+      end();
+    });
+  });
+}
+
+function run(): void {
+  const isTerminal = { stdout: isTerminalAt(1), stderr: isTerminalAt(2) };
+  // No `await` here: the bundle is CommonJS, which starts sooner.
+  void main(process.argv.slice(2), {
+    fileSystem,
+    stdout: (text) => write(1, text),
+    stderr: (text) => write(2, text),
+    stdin: readStdin,
+    isTerminal,
+    env: process.env,
+    startThread,
+    now: () => performance.now(),
+    columns: isTerminal.stdout ? process.stdout.columns : undefined,
+  }).then((code) => {
+    if (compileCache?.isDue()) {
+      // V8 takes back only what was made under the flags that it starts with.
+      if (isLater) setBudget(BUDGET.usual);
+      if (bytesRead >= VERY_MUCH_TO_READ) process.getBuiltinModule("node:v8").setFlagsFromString("--heap-growing-percent=0");
+      compileCache.save();
+    }
+    // All is written. Left to itself, Node ends a collection that it began and takes the heap apart, piece by piece.
+    process.exit(code);
+  });
+}
+
+const threads = process.env[THREAD] === undefined ? undefined : process.getBuiltinModule("node:worker_threads");
+if (threads?.parentPort) {
+  const { parentPort, workerData } = threads;
+  // It is this file that started the thread, and said what it is to do.
+  void import("./parallel/work.ts").then(({ work }) => work(workerData as Task, parentPort, nodeFileSystem(process.cwd())));
+} else run();

@@ -65,7 +65,7 @@ export class CompileCache {
   /** Whether it could be written. A folder that is not ours to write to is no error. */
   #isCounted(runs: number): boolean {
     try {
-      mkdirSync(this.#folder, { recursive: true });
+      if (runs === 1) mkdirSync(this.#folder, { recursive: true });
       writeFileSync(join(this.#folder, "runs"), String(runs));
       return true;
     } catch {

@@ -1,4 +1,5 @@
 import type { FileSystem } from "../source/file-system.ts";
+import type { Message, Task } from "./parallel/work.ts";
 
 /** Everything that a run of the command sees of the world. Tests hand in their own. */
 export interface Io {
@@ -12,6 +13,8 @@ export interface Io {
   now(): number;
   /** Width of the terminal behind stdout, if it is one. */
   readonly columns: number | undefined;
+  /** Starts a thread that works on a task; it says what comes of it until the promise is fulfilled, whether it did all of it or failed. */
+  readonly startThread?: (task: Task, hear: (message: Message) => void) => Promise<void>;
 }
 
 /** What the process returns. */

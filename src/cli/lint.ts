@@ -11,7 +11,6 @@ import type { LintResult, Severity } from "../linter/types.ts";
 import type { RunReport, TemplateReport } from "../report/index.ts";
 import { type Arguments, pairsOf, parseArguments } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
-import type { FoundConfig } from "../config/load-config.ts";
 import { configFor, sayUnusedApis } from "./config.ts";
 import { Given } from "./given.ts";
 import { type Input, inputsOf } from "./inputs.ts";
@@ -21,6 +20,7 @@ import { loaded } from "./load.ts";
 import { nearestOf } from "./nearest.ts";
 import { LINT_OPTIONS } from "./options.ts";
 import { deliver } from "./output.ts";
+import type { Outcome, Setup } from "./parallel/outcome.ts";
 import { type Output, outputsOf } from "./outputs.ts";
 import { pathInRepository } from "../source/project.ts";
 import { Progress } from "./progress.ts";
@@ -30,8 +30,8 @@ import type { Judged } from "./uncovered.ts";
 
 type LintArguments = Arguments<keyof typeof LINT_OPTIONS>;
 
-/** `cors-lint [PATH...]`. */
-export async function lintPaths(argv: readonly string[], io: Io): Promise<number> {
+/** What the command line and the configuration say, before any file is looked at. Throws {@link UsageError} where they are wrong. */
+export async function setupFrom(argv: readonly string[], io: Io): Promise<{ readonly args: LintArguments; readonly outputs: readonly [Output, ...Output[]]; readonly setup: Setup }> {
   const args = parseArguments(argv, LINT_OPTIONS);
   const outputs = outputsOf(args);
   const found = await configFor(args, io);
@@ -41,16 +41,22 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
     severities: new Map([...(config?.rules ?? []), ...severitiesFrom(args.texts("rule"))]),
     declarations: config?.declarations,
   };
-  const given = await Given.from(args, io, config?.parameters);
+  return { args, outputs, setup: { options, given: await Given.from(args, io, config?.parameters), found, withoutHandlers: args.has("no-handlers") } };
+}
+
+/** `cors-lint [PATH...]`. */
+export async function lintPaths(argv: readonly string[], io: Io): Promise<number> {
+  const { args, outputs, setup } = await setupFrom(argv, io);
+  const { options, given, found, withoutHandlers } = setup;
   const failOn = args.choice("fail-on", ["error", "warning", "info", "never"], "error");
   const fixing = fixingOf(args);
   const overlay = fixing && new (await import("./overlay.ts")).Overlay(io.fileSystem);
   const view: Io = overlay ? { ...io, fileSystem: overlay } : io;
   const { inputs, missing, searched } = await inputsOf(args.positionals, view, args.text("stdin-filename"));
   const part = args.has("shard") ? await partOf(args, inputs, io) : undefined;
-  const fixes = fixing && overlay && (await (await import("./fix.ts")).fixInputs(inputs.filter(({ path }) => path === undefined || !found?.excludes(path)), { fixing, overlay, options, given, verbose: args.has("verbose"), withoutHandlers: args.has("no-handlers") }, io));
+  const fixes = fixing && overlay && (await (await import("./fix.ts")).fixInputs(inputs.filter(({ path }) => path === undefined || !found?.excludes(path)), { fixing, overlay, options, given, verbose: args.has("verbose"), withoutHandlers }, io));
 
-  const run = await checked(inputs, options, given, found, { withoutHandlers: args.has("no-handlers"), verbose: args.has("verbose"), part, reporter: await reporterFor(outputs, options.declarations) }, view);
+  const run = await checked(inputs, setup, { argv, threads: overlay ? 1 : await threadsOf(args, inputs.length), verbose: args.has("verbose"), part, reporter: await reporterFor(outputs, options.declarations) }, view);
   for (const problem of [...missing, ...run.unreadable]) io.stderr(`cors-lint: ${problem}\n`);
   if (args.has("verbose")) sayMore(run, io);
   if (!part) sayUnusedParameters(given, run, io);
@@ -101,11 +107,39 @@ interface Run {
 const MANY = 500;
 const MANY_WAITING = 2_000_000;
 
+interface How {
+  readonly argv: readonly string[];
+  readonly threads: number;
+  readonly verbose: boolean;
+  readonly part: Part | undefined;
+  readonly reporter: Reporter | undefined;
+}
+
+/** Of fewer files none is for another thread. */
+const FEW = 100;
+
+/** What `--concurrency` says. Throws {@link UsageError} where it is no number of threads. */
+async function threadsOf(args: LintArguments, files: number): Promise<number> {
+  const asked = args.text("concurrency") ?? "auto";
+  if (!/^(?:auto|off|[1-9]\d{0,2})$/u.test(asked)) throw new UsageError(`--concurrency is auto, off or a number of threads, not ${JSON.stringify(asked)}`);
+  // What samconfig says of an environment is asked of the whole run.
+  if (asked === "off" || files < FEW || args.has("config-env")) return 1;
+  return (await import("./parallel/threads.ts")).threadsFor(files, asked === "auto" ? undefined : Number(asked));
+}
+
+/** What can be said of files one by one, by several threads where that is quicker. */
+async function outcomesIn(inputs: readonly Input[], setup: Setup, how: How, progress: Progress, io: Io): Promise<ReadonlyMap<number, Outcome>> {
+  const isWhole = !how.verbose && how.part === undefined && how.reporter === undefined && (setup.found?.config.unusedApis() ?? []).length === 0;
+  if (how.threads === 1 || !isWhole || io.startThread === undefined) return new Map();
+  return (await import("./parallel/threads.ts")).outcomesOf(inputs, how.argv, how.threads, setup, inputs.length > MANY, progress, io);
+}
+
 /**
  * One template after the other, so that no more is held than what may be a part of another: only what has findings stays in memory. What
  * turns out to be a part of another template is judged there, with what it is handed, and not by itself.
  */
-async function checked(inputs: readonly Input[], options: LintOptions, given: Given, config: FoundConfig | undefined, how: { readonly withoutHandlers: boolean; readonly verbose: boolean; readonly part: Part | undefined; readonly reporter: Reporter | undefined }, io: Io): Promise<Run> {
+async function checked(inputs: readonly Input[], setup: Setup, how: How, io: Io): Promise<Run> {
+  const { options, given, found: config, withoutHandlers } = setup;
   const unseen: Unseen[] = [];
   const progress = new Progress(io, inputs.length);
   const others = new Set<string>();
@@ -121,7 +155,18 @@ async function checked(inputs: readonly Input[], options: LintOptions, given: Gi
   const skipped: { file: string; reason: string }[] = [];
   const unreadable: string[] = [];
   const declared = new Set<string>();
+  const outcomes = await outcomesIn(inputs, setup, how, progress, io);
   for (const [index, input] of inputs.entries()) {
+    const outcome = outcomes.get(index);
+    if (outcome?.kind === "judged") {
+      for (const name of outcome.parameters) declared.add(name);
+      results.push(outcome);
+      continue;
+    }
+    if (outcome?.kind === "no-template") {
+      if (input.named) skipped.push({ file: input.name, reason: outcome.reason });
+      continue;
+    }
     progress.at(index, input.name);
     const isOther = how.part !== undefined && !how.part.own.has(input);
     if (isOther && !how.part?.around.has(input)) continue;
@@ -129,7 +174,7 @@ async function checked(inputs: readonly Input[], options: LintOptions, given: Gi
       if (input.named && !isOther) skipped.push({ file: input.name, reason: `${config.name} excludes it` });
       continue;
     }
-    const found = await loaded(input, await given.valuesFor(input), io.fileSystem, { withoutHandlers: how.withoutHandlers });
+    const found = await loaded(input, await given.valuesFor(input), io.fileSystem, { withoutHandlers });
     if (isOther) {
       others.add(input.name);
       if (found.kind === "template") results.add(found.template);

@@ -55,6 +55,18 @@ export class SourceFile {
     this.#readAgain = readAgain;
   }
 
+  /** A file of which it is known where some places stand. It is a document unless it is said to be a program. */
+  static settled(name: string, text: string, readAgain: (() => Layout) | undefined, ranges: ReadonlyMap<string, Range>): SourceFile {
+    const file = readAgain ? new SourceFile(name, text, readAgain, readAgain) : plainTextFile(name, text);
+    file.#settled = ranges;
+    return file;
+  }
+
+  /** Whether its text is a document, whose layout can be made from it. */
+  get isDocument(): boolean {
+    return this.#readAgain !== undefined;
+  }
+
   get layout(): Layout {
     return (this.#layout ??= this.#makeLayout());
   }
@@ -111,11 +123,11 @@ export class SourceFile {
 
 function lineStartsOf(text: string): number[] {
   const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
-  }
-  return starts;
+  // Native, and several times faster than to look at each unit.
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  if (!text.includes("\r")) return starts;
+  for (let at = text.indexOf("\r"); at >= 0; at = text.indexOf("\r", at + 1)) if (text.charCodeAt(at + 1) !== 10) starts.push(at + 1);
+  return starts.sort((a, b) => a - b);
 }
 
 /** A text without a tree: a program. Its places are {@link import("./place.ts").Place.ofSpan}. */

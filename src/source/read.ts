@@ -1,6 +1,6 @@
 import { decode } from "./decode.ts";
 import { readFast } from "./fast-yaml.ts";
-import { SourceFile } from "./file.ts";
+import { type Layout, SourceFile } from "./file.ts";
 import type { JsonSource } from "./json-document.ts";
 import { isTooDeep, jsonNode } from "./json-document.ts";
 import { scanJson } from "./json-scan.ts";
@@ -32,11 +32,13 @@ export interface ReadResult {
   readonly repaired: readonly Repair[];
 }
 
+const BEGINS_LIKE_JSON = /^[\s]*[[{]/u;
+
 /** Reads JSON or YAML; what the text begins with decides. Never throws, whatever the bytes are. */
 export function readDocument(name: string, bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
   const { text, repaired } = decode(bytes);
   const tag: TagReader = options.tag ?? ((_tag, node) => node);
-  const result = /^[\s]*[[{]/u.test(text) ? readJson(name, text, tag) : readYaml(name, text, tag);
+  const result = BEGINS_LIKE_JSON.test(text) ? readJson(name, text, tag) : readYaml(name, text, tag);
   return repaired.length === 0 ? result : withRepairs(result, repaired);
 }
 
@@ -97,6 +99,20 @@ function readJson(name: string, text: string, tag: TagReader): ReadResult {
     documents: 1,
     repaired: [],
   };
+}
+
+/** The layout of a document's text, read as {@link readDocument} does. */
+export function layoutOf(text: string): Layout {
+  return (BEGINS_LIKE_JSON.test(text) && isJson(text) ? jsonLayoutOf(text) : yamlLayoutOf(text))();
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Apart from {@link readYaml} and {@link readJson}, so that these hold nothing of what was read there. */

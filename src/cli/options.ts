@@ -37,7 +37,7 @@ export const LINT_OPTIONS = {
   "fix-dry-run": { help: "Write nothing, print what would be written as a unified diff" },
   baseline: { value: "FILE", optional: true, help: "Leave out what the baseline lists (default: cors-lint-baseline.json)" },
   "write-baseline": { value: "FILE", optional: true, help: "Write what is found now into the baseline" },
-  concurrency: { value: "N", help: "Threads that look at files; auto (the default): as many as the machine runs at once, for a hundred files or more; off: one" },
+  concurrency: { value: "N", help: "Threads that look at files: auto (the default), off or a number" },
   shard: { value: "I/N", help: "Check the Ith of N parts of the files, for runs on several machines; cors-lint merge-sarif joins them" },
   quiet: { short: "q", help: "Print only findings that make the exit code 1, and no summary" },
   verbose: { short: "v", help: "Say on standard error what was skipped and what is out of view" },

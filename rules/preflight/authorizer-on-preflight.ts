@@ -19,7 +19,7 @@ export default defineRule({
     explains: ["PreflightMissingAllowOriginHeader", "PreflightInvalidStatus"],
     fix: "safe",
     messages: {
-      refused: "Preflights are refused because {{what}}; browsers send them without credentials, so they never send the request behind them.",
+      refused: "Preflights are refused because {{what}}, and browsers send preflights without credentials: the request behind them is never sent.",
     },
     help: "Leave OPTIONS open: `AuthorizationType: NONE` (SAM: `AddDefaultAuthorizerToCorsPreflight: false`).",
   },

@@ -23,8 +23,8 @@ export default defineRule({
     explains: ["HeaderDisallowedByPreflightResponse"],
     fix: "safe",
     messages: {
-      unlisted: "Access-Control-Allow-Headers does not list {{header}}, which {{why}}, so browsers never send such a request.",
-      absent: "No request headers are allowed here, not even {{header}}, which {{why}}, so browsers never send such a request.",
+      unlisted: "Access-Control-Allow-Headers does not list {{header}}, which {{why}}, so browsers send no request that has {{it}}.",
+      absent: "No request headers are allowed here, not even {{header}}, which {{why}}, so browsers send no request that has {{it}}.",
     },
     help: "Add the header to Access-Control-Allow-Headers (`AllowHeaders`).",
   },
@@ -40,7 +40,7 @@ export default defineRule({
       const names = headers.map((header) => `\`${header}\``).join(" and ");
       yield {
         message: list ? "unlisted" : "absent",
-        data: { header: headers.join(" and "), why: whyOf(demand, headers, route) },
+        data: { header: headers.join(" and "), why: whyOf(demand, headers, route), it: headers.length > 1 ? "them" : "it" },
         at: (list?.place && headOf(list.place)) ?? placeToAdd(verdict.response) ?? route.place,
         related: demand ? [{ place: demand.place, note: `this makes ${headers.join(" and ")} necessary` }] : [],
         help: list ? `Add ${names} to the list.` : `Add ${names} to ${nameOfList(cause)}.`,
@@ -55,7 +55,8 @@ export default defineRule({
 });
 
 function nameOfList(cause: AwsCause): string {
-  return cause.kind === "mapped-response" ? "Access-Control-Allow-Headers of OPTIONS (SAM: `AllowHeaders` of `Cors`)" : "`AllowHeaders`";
+  if (cause.kind === "mapped-response") return "Access-Control-Allow-Headers of OPTIONS (SAM: `AllowHeaders` of `Cors`)";
+  return cause.kind === "cors-configuration" && cause.block.dialect === "http-api-openapi" ? "`allowHeaders`" : "`AllowHeaders`";
 }
 
 function whyOf(demand: RequiredHeader | undefined, headers: readonly string[], route: Route): string {

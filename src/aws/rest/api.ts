@@ -115,10 +115,10 @@ export class RestApiModel implements RestApi {
     return this.gateway.answer(type, { kind: "runtime-error", evidence: "documented", place: undefined, route: undefined, what: `API Gateway answers with ${type}` });
   }
 
-  /** The path has an OPTIONS method, or one of its methods sends CORS headers. */
+  /** The path has an OPTIONS method that was written for it, or one of its methods sends CORS headers. What SAM makes of `Cors` every path has. */
   hasOwnCors(segments: readonly string[]): boolean {
-    const methods = this.tree.at(segments);
-    return methods.has("OPTIONS") || [...methods.values()].some(({ isMapped, responses }) => isMapped && responses.some(({ mappings }) => mappings.some(isAllowOrigin)));
+    const methods = [...this.tree.at(segments).values()].filter(({ route, spec }) => !(route.isOptions && spec.place.path.slice(-2).includes("Cors")));
+    return methods.some(({ route, isMapped, responses }) => route.isOptions || (isMapped && responses.some(({ mappings }) => mappings.some(isAllowOrigin))));
   }
 
   /** Some route hands out a document of a bucket. */

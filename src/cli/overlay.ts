@@ -32,7 +32,7 @@ export class Overlay implements FileSystem {
   }
 
   read(path: string): Uint8Array | FileProblem {
-    const changed = this.#texts.get(resolve(this.cwd, path));
+    const changed = this.#texts.size > 0 ? this.#texts.get(this.#fileAt(path)) : undefined;
     return changed ? bytesOf(changed.original, changed.text) : this.#files.read(path);
   }
 
@@ -46,7 +46,7 @@ export class Overlay implements FileSystem {
 
   /** Gives the file another text, and returns what puts the old one back. */
   change(path: string, text: string): () => void {
-    const absolute = resolve(this.cwd, path);
+    const absolute = this.#fileAt(path);
     const earlier = this.#texts.get(absolute);
     const original = earlier?.original ?? this.#files.read(absolute);
     if (!(original instanceof Uint8Array)) throw new UsageError(`cannot read ${path}: ${original.message}`);
@@ -55,6 +55,11 @@ export class Overlay implements FileSystem {
       if (earlier) this.#texts.set(absolute, earlier);
       else this.#texts.delete(absolute);
     };
+  }
+
+  /** A file has one text, whatever links lead to it. */
+  #fileAt(path: string): string {
+    return this.#files.realPath(path) ?? resolve(this.cwd, path);
   }
 
   get changed(): readonly ChangedFile[] {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, lstatSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, fchownSync, fsyncSync, lstatSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, type Stats, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { findFiles } from "./find-files.ts";
 
@@ -68,11 +68,14 @@ function writeFile(path: string, text: string): FileProblem | undefined {
   const target = attempt(() => realpathSync(path)) ?? path;
   const temporary = join(dirname(target), `.cors-lint-${crypto.randomUUID()}.tmp`);
   try {
-    const mode = statSync(target, { throwIfNoEntry: false })?.mode;
+    const stat = statSync(target, { throwIfNoEntry: false });
+    // To put another file in its place takes no right to write to it.
+    if (stat && (stat.mode & 0o222) === 0) return { problem: "unwritable", message: "it is read-only" };
     // `wx` refuses a file (or link) that someone else put there.
-    const file = openSync(temporary, "wx", mode === undefined ? 0o666 : mode & 0o777);
+    const file = openSync(temporary, "wx", stat ? 0o600 : 0o666);
     try {
       writeFileSync(file, text);
+      if (stat) handOver(file, stat);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -83,6 +86,12 @@ function writeFile(path: string, text: string): FileProblem | undefined {
     attempt(() => unlinkSync(temporary));
     return { problem: "unwritable", message: reasonOf(error) };
   }
+}
+
+/** The rights to a file, whatever the umask, and its owner where someone may give that away. */
+function handOver(file: number, { mode, uid, gid }: Stats): void {
+  attempt(() => fchownSync(file, uid, gid));
+  fchmodSync(file, mode & 0o7777);
 }
 
 function attempt<T>(action: () => T): T | undefined {

@@ -118,10 +118,11 @@ describe("files on disk", () => {
     const files = nodeFileSystem(project);
     const path = join(project, "app", "written.yaml");
     writeFileSync(path, "before");
-    chmodSync(path, 0o640);
+    // A umask would take the right of the group to write.
+    chmodSync(path, 0o660);
     expect(files.writeAtomically("app/written.yaml", "after — ü")).toBeUndefined();
     expect(readFileSync(path, "utf8")).toBe("after — ü");
-    expect(statSync(path).mode & 0o777).toBe(0o640);
+    expect(statSync(path).mode & 0o777).toBe(0o660);
     expect(readdirSync(dirname(path)).filter((name) => name.includes("tmp"))).toEqual([]);
   });
 
@@ -133,6 +134,14 @@ describe("files on disk", () => {
     expect(nodeFileSystem(project).writeAtomically(link, "after")).toBeUndefined();
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
     expect(readFileSync(target, "utf8")).toBe("after");
+  });
+
+  it("are left alone where they are read-only", () => {
+    const path = join(project, "app", "read-only.yaml");
+    writeFileSync(path, "before");
+    chmodSync(path, 0o444);
+    expect(nodeFileSystem(project).writeAtomically(path, "after")).toEqual({ problem: "unwritable", message: "it is read-only" });
+    expect(readFileSync(path, "utf8")).toBe("before");
   });
 
   it("say why they cannot be written", () => {

@@ -42,11 +42,11 @@ function propertyGone(text: string, entry: WrittenEntry): readonly Span[] | unde
   const before = text.slice(0, span.start);
   const behind = text.slice(span.end);
   const open = /\{\s*$/u.exec(before);
-  const close = /^\s*,?\s*\}/u.exec(behind);
+  const close = /^\s*,?(?:[^\S\n]*(?:\/\/|#)[^\n]*\n)?\s*\}/u.exec(behind);
   if (open && close) return [{ start: open.index + 1, end: span.end + close[0].length - 1 }];
   const line = /(?:^|\n)[^\S\n]*$/u.exec(before);
   const rest = REST_OF_LINE.exec(behind);
-  const comma = close && !close[0].includes(",") ? /,(?=\s*$)/u.exec(before) : null;
+  const comma = close && !/^\s*,/u.test(close[0]) ? /,(?=\s*$)/u.exec(before) : null;
   const without = comma ? [{ start: comma.index, end: comma.index + 1 }] : [];
   if (line && rest) return [...without, { start: line.index + (line[0].startsWith("\n") ? 1 : 0), end: span.end + rest[0].length }];
   if (comma) return [{ start: comma.index, end: span.end }];

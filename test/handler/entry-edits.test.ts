@@ -22,6 +22,8 @@ describe("entries that are taken out of a program", () => {
   it.each<[string, string, string]>([
     ["the only one", `const h = { "drop": "*"¦ };`, "const h = {};"],
     ["the only one, on a line of its own", `const h = {\n  "drop": "*"¦,\n};`, "const h = {};"],
+    ["the only one, with a comment behind it", `const h = {\n  "drop": "*"¦ // for CORS, too\n};`, "const h = {};"],
+    ["the last line, with a comment behind it", `{\n  "a": 1,\n  "drop": "*"¦ // for CORS, too\n}`, `{\n  "a": 1\n}`],
     ["the first of a line", `{ "drop": "*"¦, "b": 1 }`, `{ "b": 1 }`],
     ["one in the middle", `{"a": 1, "drop": f("x", y)¦, "b": 1}`, `{"a": 1, "b": 1}`],
     ["the last of a line", `{ "a": 1, "drop": "*"¦ }`, `{ "a": 1 }`],

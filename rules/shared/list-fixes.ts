@@ -7,9 +7,25 @@ export function itemsAdded(api: Api, property: CorsProperty, place: Place | unde
   const setting = api.settings.find((found) => found.property === property && (found.mapping?.valuePlace ?? found.place).id === place?.id);
   const last = setting?.items.at(-1);
   if (!setting || !last || !isWrittenAt(last.place, last.value)) return undefined;
-  if (last.place.slice) return [{ kind: "replace", place: last.place, text: `${last.value.kind === "known" ? last.value.text : ""},${items.join(",")}` }];
+  const written = setting.items.map(({ value }) => knownText(value) ?? "");
+  const added = items.map((item) => (property === "allow-headers" && written.every(isCapitalized) ? capitalized(item) : item));
+  const { slice } = last.place;
+  if (slice) {
+    const before = setting.items.at(-2)?.place.slice;
+    const comma = before && slice.start - before.end === 2 ? ", " : ",";
+    return [{ kind: "replace", place: last.place, text: [written.at(-1) ?? "", ...added].join(comma) }];
+  }
   const list = typeof last.place.segment === "number" ? last.place.parent : undefined;
-  return list && items.map((value) => ({ kind: "add-item", place: list, value }));
+  return list && added.map((value) => ({ kind: "add-item", place: list, value }));
+}
+
+/** `Content-Type` and not `content-type`: the same to browsers, but a list looks better in one way. */
+function isCapitalized(name: string): boolean {
+  return /^[A-Z]/u.test(name);
+}
+
+function capitalized(name: string): string {
+  return name.replace(/\b[a-z]/gu, (letter) => letter.toUpperCase());
 }
 
 /** Takes an item out: of a list as a whole, of a comma-separated text together with one comma; `undefined` where it stands alone or is not written there. */

@@ -8,7 +8,7 @@ import type { RawDocument, RawList, RawMap, RawNode, RawPair, RawScalar } from "
 import { RawLayout } from "./raw-layout.ts";
 import { spanInScalar } from "./scalar-image.ts";
 import type { Manner } from "./write-value.ts";
-import { canStand, mannerOf, writtenBelow, writtenEntry, writtenInline, writtenItem, writtenPiece, writtenText } from "./write-value.ts";
+import { canStand, mannerOf, writtenBelow, writtenEntry, writtenInline, writtenItem, writtenPiece, writtenSpread, writtenText } from "./write-value.ts";
 import { readWithLibrary } from "./yaml-library.ts";
 
 /**
@@ -160,6 +160,8 @@ class Writer {
 
   /** In block style below the key, in flow style where the scalar stands. */
   #put({ from, end }: RawScalar, { value, pair, inFlow }: { readonly value: unknown; readonly pair: RawPair; readonly inFlow: boolean }): TextChange {
+    const indent = this.#text.slice(this.#lineStart(pair.key.from), pair.key.from);
+    if (this.#manner.json && indent.trim() === "") return { start: from, end, text: writtenSpread(value, indent, this.#manner) };
     if (inFlow || this.#manner.json) return { start: from, end, text: writtenInline(value, this.#manner) };
     const column = pair.key.from - this.#lineStart(pair.key.from);
     return { start: this.#text.indexOf(":", pair.key.end) + 1, end, text: writtenBelow(value, column, this.#manner) };
@@ -217,14 +219,13 @@ class Writer {
   }
 
   #entries(map: RawMap, entries: ReadonlyMap<string, unknown>): TextChange {
-    const inline = [...entries].map(([key, value]) => `${writtenText(key, "plain", this.#manner)}: ${writtenInline(value, this.#manner)}`);
-    if (map.flow) return this.#flowAddition(map, this.#pairSpans(map), inline, ["{", "}"]);
+    if (map.flow) return this.#flowAddition(map, this.#pairSpans(map), (written) => [...entries].map(([key, value]) => `${writtenText(key, "plain", this.#manner)}: ${written(value)}`), ["{", "}"]);
     const column = map.start - this.#lineStart(map.start);
     return this.#blockAddition(map, column, [...entries].map(([key, value]) => writtenEntry(key, value, column, this.#manner)));
   }
 
   #items(list: RawList, items: readonly unknown[]): TextChange {
-    if (list.flow) return this.#flowAddition(list, this.#itemSpans(list), items.map((item) => writtenInline(item, this.#manner)), ["[", "]"]);
+    if (list.flow) return this.#flowAddition(list, this.#itemSpans(list), (written) => items.map(written), ["[", "]"]);
     const column = list.start - this.#lineStart(list.start);
     return this.#blockAddition(list, column, items.map((item) => `- ${writtenItem(item, column, this.#manner)}`));
   }
@@ -234,11 +235,15 @@ class Writer {
     return { start, end, text: `[${written.join(", ")}]` };
   }
 
-  #flowAddition(container: RawList | RawMap, spans: Spans, parts: readonly string[], [open, close]: readonly [string, string]): TextChange {
+  /** On lines of their own where the last part has one; what is added to an empty container stands on its line. */
+  #flowAddition(container: RawList | RawMap, spans: Spans, partsBy: (written: (value: unknown) => string) => readonly string[], [open, close]: readonly [string, string]): TextChange {
     const last = spans.at(-1);
-    if (!last) return { start: container.start, end: container.end, text: `${open}${parts.join(", ")}${close}` };
+    const inline = (value: unknown): string => writtenInline(value, this.#manner);
+    if (!last) return { start: container.start, end: container.end, text: `${open}${partsBy(inline).join(", ")}${close}` };
     const indent = this.#text.slice(this.#lineStart(last.start), last.start);
-    const separator = indent.trim() === "" ? `,${this.#manner.newline}${indent}` : ", ";
+    const isSpread = indent.trim() === "";
+    const parts = partsBy(isSpread && this.#manner.json ? (value) => writtenSpread(value, indent, this.#manner) : inline);
+    const separator = isSpread ? `,${this.#manner.newline}${indent}` : ", ";
     return { start: last.end, end: last.end, text: parts.map((part) => `${separator}${part}`).join("") };
   }
 

@@ -8,11 +8,15 @@ export interface Manner {
   readonly newline: "\n" | "\r\n";
   /** Columns from one level of indentation to the next. */
   readonly step: number;
+  /** Of JSON: what one level is indented by, and which small parts stand on one line. */
+  readonly spread: { readonly unit: string; readonly blank: string; readonly lists: boolean; readonly objects: boolean };
 }
 
 export function mannerOf(text: string, json: boolean): Manner {
   const indented = /\n( +)\S/u.exec(text)?.[1]?.length ?? 2;
-  return { json, newline: /\r?\n/u.exec(text)?.[0] === "\r\n" ? "\r\n" : "\n", step: indented > 8 ? 2 : indented };
+  const object = json ? /\{(?<blank> ?)"[^"\n]*"\s*:\s*"[^"\n]*" ?\}/u.exec(text) : undefined;
+  const spread = { unit: /\n\t/u.test(text) ? "\t" : " ".repeat(indented > 8 ? 2 : indented), blank: object?.groups?.["blank"] ?? " ", lists: json && /\[ ?"[^"\n]*"[^[\]\n]*\]/u.test(text), objects: Boolean(object) };
+  return { json, newline: /\r?\n/u.exec(text)?.[0] === "\r\n" ? "\r\n" : "\n", step: indented > 8 ? 2 : indented, spread };
 }
 
 /** May the text stand without quotes, anywhere in YAML, and still be this text? */
@@ -48,9 +52,24 @@ export function writtenInline(value: unknown, manner: Manner): string {
   if (Array.isArray(value)) return `[${value.map((item) => writtenInline(item, manner)).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const pairs = Object.entries(value).map(([key, item]) => `${writtenText(key, "plain", manner)}: ${writtenInline(item, manner)}`);
-    return pairs.length === 0 ? "{}" : manner.json ? `{ ${pairs.join(", ")} }` : `{${pairs.join(", ")}}`;
+    return pairs.length === 0 ? "{}" : manner.json ? `{${manner.spread.blank}${pairs.join(", ")}${manner.spread.blank}}` : `{${pairs.join(", ")}}`;
   }
   return typeof value === "string" ? writtenText(value, "plain", manner) : String(value);
+}
+
+/** JSON over several lines, the first of which is indented so; small parts on one line, where others of the file are. */
+export function writtenSpread(value: unknown, indent: string, manner: Manner): string {
+  const { unit, lists, objects } = manner.spread;
+  const lines = (open: string, parts: readonly string[], close: string): string => `${open}${manner.newline}${parts.map((part) => `${indent}${unit}${part}`).join(`,${manner.newline}`)}${manner.newline}${indent}${close}`;
+  if (Array.isArray(value) && value.length > 0 && !(lists && value.every(isScalar))) return lines("[", value.map((item) => writtenSpread(item, indent + unit, manner)), "]");
+  if (!isFilledObject(value)) return writtenInline(value, manner);
+  const entries = Object.entries(value);
+  if (objects && entries.length === 1 && entries.every(([, item]) => isScalar(item))) return writtenInline(value, manner);
+  return lines("{", entries.map(([key, item]) => `${JSON.stringify(key)}: ${writtenSpread(item, indent + unit, manner)}`), "}");
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value !== "object" || value === null;
 }
 
 /** What follows `key:` in block style, below a map whose keys stand in `column`. */

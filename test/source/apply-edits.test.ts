@@ -74,8 +74,10 @@ describe("an edit changes only", () => {
   });
 
   it.each<[string, Asked, string, string]>([
-    ["the last of an indented object", { kind: "add-entry", at: ["a"], key: "c", value: ["x"] }, '{\n  "a": {\n    "b": 1\n  }\n}\n', '{\n  "a": {\n    "b": 1,\n    "c": ["x"]\n  }\n}\n'],
-    ["a tab-indented object", { kind: "add-entry", at: [], key: "c", value: { d: null } }, '{\n\t"a": 1\n}', '{\n\t"a": 1,\n\t"c": { "d": null }\n}'],
+    ["the last of an indented object", { kind: "add-entry", at: ["a"], key: "c", value: ["x"] }, '{\n  "a": {\n    "b": 1\n  }\n}\n', '{\n  "a": {\n    "b": 1,\n    "c": [\n      "x"\n    ]\n  }\n}\n'],
+    ["an indented object of a file with small parts on one line", { kind: "add-entry", at: ["a"], key: "c", value: { d: [1, "x"], e: { f: "g" }, h: {} } }, '{\n  "l": ["y"],\n  "a": {\n    "b": {"Ref": "x"}\n  }\n}\n', '{\n  "l": ["y"],\n  "a": {\n    "b": {"Ref": "x"},\n    "c": {\n      "d": [1, "x"],\n      "e": {"f": "g"},\n      "h": {}\n    }\n  }\n}\n'],
+    ["a list of indented objects", { kind: "add-item", at: ["a"], value: { d: 1 } }, '{\n    "a": [\n        {\n            "b": 1\n        }\n    ]\n}', '{\n    "a": [\n        {\n            "b": 1\n        },\n        {\n            "d": 1\n        }\n    ]\n}'],
+    ["a tab-indented object", { kind: "add-entry", at: [], key: "c", value: { d: null } }, '{\n\t"a": 1\n}', '{\n\t"a": 1,\n\t"c": {\n\t\t"d": null\n\t}\n}'],
     ["an empty object", { kind: "add-entry", at: ["a"], key: "c", value: 1 }, '{"a": {}}', '{"a": {"c": 1}}'],
     ["a list", { kind: "add-item", at: ["a"], value: "b" }, '{"a": ["a"]}', '{"a": ["a", "b"]}'],
     ["a single text, which becomes a list", { kind: "add-item", at: ["a"], value: "c" }, '{"a": "b"}', '{"a": ["b", "c"]}'],
@@ -111,7 +113,7 @@ describe("an edit changes only", () => {
 it.each<[string, string, string]>([
   ["in block style", "a:\n  b: 'x' # all\n  d: 1\n", "a:\n  b:\n    c: x\n    e: [1] # all\n  d: 1\n".replace("e: [1]", "e:\n      - 1")],
   ["in flow style", "a: {b: x, d: 1}\n", "a: {b: {c: x, e: [1]}, d: 1}\n"],
-  ["in JSON", '{"a": {"b": "x"}}', '{"a": {"b": { "c": "x", "e": [1] }}}'],
+  ["in JSON", '{"a": {"b": "x"}}', '{"a": {"b": {"c": "x", "e": [1]}}}'],
 ])("puts data in the place of a text: %s", (_name, before, after) => {
   expect(apply(before, [{ kind: "put", at: ["a", "b"], value: { c: "x", e: [1] } }])).toEqual({ text: after });
 });

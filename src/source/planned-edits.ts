@@ -194,7 +194,7 @@ export function outlineOf(raw: RawNode, plan?: Plan): unknown {
       const { value, text } = typeOf(raw);
       const listed = plan?.listed.get(raw);
       if (listed) return ["list", [["scalar", value, text, ...common], ...listed.map(outlineOfData)], undefined, undefined];
-      return ["scalar", value, text, ...common];
+      return withoutTag(value, text, raw.tag, raw.anchor);
     }
     case "list": {
       const items = raw.items.filter((item) => !plan?.removedItems.get(raw)?.has(item)).map((item) => outlineOf(item, plan));
@@ -209,7 +209,15 @@ export function outlineOf(raw: RawNode, plan?: Plan): unknown {
 
 function outlineOfText(old: RawNode, text: string, tag: string | undefined, anchor: string | undefined): unknown {
   const typed = typeOf(scalar(staysTyped(old, text) ? "plain" : "double", text, 0, 0));
-  return ["scalar", typed.value, typed.text, tag, anchor];
+  return withoutTag(typed.value, typed.text, tag, anchor);
+}
+
+/** `!Ref Api` says the same as `{ Ref: Api }`, and either may be written. */
+function withoutTag(value: unknown, text: string, tag: string | undefined, anchor: string | undefined): unknown {
+  if (tag === "!Ref") return ["map", [["Ref", outlineOfData(text)]], undefined, anchor];
+  const dot = text.indexOf(".");
+  if (tag === "!GetAtt" && dot > 0) return ["map", [["Fn::GetAtt", outlineOfData([text.slice(0, dot), text.slice(dot + 1)])]], undefined, anchor];
+  return ["scalar", value, text, tag, anchor];
 }
 
 /** The outline that plain data has when written. */

@@ -8,15 +8,20 @@ export interface Manner {
   readonly newline: "\n" | "\r\n";
   /** Columns from one level of indentation to the next. */
   readonly step: number;
+  /** Are functions written by their tags, `!Ref Api`? */
+  readonly tags: boolean;
+  /** Do the dashes of a list stand in the column of its key? */
+  readonly flush: boolean;
   /** Of JSON: what one level is indented by, and which small parts stand on one line. */
   readonly spread: { readonly unit: string; readonly blank: string; readonly lists: boolean; readonly objects: boolean };
 }
 
 export function mannerOf(text: string, json: boolean): Manner {
+  const { column, dash } = (json ? undefined : /\n(?<column> *)[^\s#-][^\n]*:[^\S\n]*\r?\n(?<dash> *)- /u.exec(text)?.groups) ?? {};
   const indented = /\n( +)\S/u.exec(text)?.[1]?.length ?? 2;
   const object = json ? /\{(?<blank> ?)"[^"\n]*"\s*:\s*"[^"\n]*" ?\}/u.exec(text) : undefined;
   const spread = { unit: /\n\t/u.test(text) ? "\t" : " ".repeat(indented > 8 ? 2 : indented), blank: object?.groups?.["blank"] ?? " ", lists: json && /\[ ?"[^"\n]*"[^[\]\n]*\]/u.test(text), objects: Boolean(object) };
-  return { json, newline: /\r?\n/u.exec(text)?.[0] === "\r\n" ? "\r\n" : "\n", step: indented > 8 ? 2 : indented, spread };
+  return { json, newline: /\r?\n/u.exec(text)?.[0] === "\r\n" ? "\r\n" : "\n", step: indented > 8 ? 2 : indented, tags: !json && /\s!(?:Ref|GetAtt)\s/u.test(text), flush: dash !== undefined && dash === column, spread };
 }
 
 /** May the text stand without quotes, anywhere in YAML, and still be this text? */
@@ -47,8 +52,19 @@ export function canStand(text: string, raw: RawScalar): boolean {
   return raw.style === "single" || (raw.style === "plain" && isSafePlain(text));
 }
 
+/** `!Ref Api`, `!GetAtt Api.RootResourceId`, where the file writes functions so. */
+function byTag(value: unknown, manner: Manner): string | undefined {
+  if (!manner.tags || !isFilledObject(value)) return undefined;
+  const [[name, of] = ["", undefined], ...others] = Object.entries(value);
+  const parts: readonly unknown[] = name === "Ref" ? [of] : name === "Fn::GetAtt" && Array.isArray(of) && of.length === 2 ? of : [];
+  if (others.length > 0 || parts.length === 0 || !parts.every((part) => typeof part === "string" && /^[\w:]+$/u.test(part))) return undefined;
+  return `${name === "Ref" ? "!Ref" : "!GetAtt"} ${parts.join(".")}`;
+}
+
 /** Plain data on one line: JSON, or YAML in flow style. */
 export function writtenInline(value: unknown, manner: Manner): string {
+  const tagged = byTag(value, manner);
+  if (tagged !== undefined) return tagged;
   if (Array.isArray(value)) return `[${value.map((item) => writtenInline(item, manner)).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const pairs = Object.entries(value).map(([key, item]) => `${writtenText(key, "plain", manner)}: ${writtenInline(item, manner)}`);
@@ -75,9 +91,10 @@ function isScalar(value: unknown): boolean {
 /** What follows `key:` in block style, below a map whose keys stand in `column`. */
 export function writtenBelow(value: unknown, column: number, manner: Manner): string {
   const inner = column + manner.step;
-  const line = `${manner.newline}${" ".repeat(inner)}`;
-  if (Array.isArray(value) && value.length > 0) return value.map((item) => `${line}- ${writtenItem(item, inner, manner)}`).join("");
-  if (isFilledObject(value)) return Object.entries(value).map(([key, item]) => `${line}${writtenEntry(key, item, inner, manner)}`).join("");
+  const dashes = manner.flush ? column : inner;
+  const line = (at: number): string => `${manner.newline}${" ".repeat(at)}`;
+  if (Array.isArray(value) && value.length > 0) return value.map((item) => `${line(dashes)}- ${writtenItem(item, dashes, manner)}`).join("");
+  if (isFilledObject(value) && byTag(value, manner) === undefined) return Object.entries(value).map(([key, item]) => `${line(inner)}${writtenEntry(key, item, inner, manner)}`).join("");
   return ` ${writtenInline(value, manner)}`;
 }
 
@@ -88,7 +105,7 @@ export function writtenEntry(key: string, value: unknown, column: number, manner
 
 /** What follows `- ` in block style, the dash in `column`. */
 export function writtenItem(value: unknown, column: number, manner: Manner): string {
-  if (!isFilledObject(value)) return writtenInline(value, manner);
+  if (!isFilledObject(value) || byTag(value, manner) !== undefined) return writtenInline(value, manner);
   return Object.entries(value)
     .map(([key, item]) => writtenEntry(key, item, column + 2, manner))
     .join(`${manner.newline}${" ".repeat(column + 2)}`);

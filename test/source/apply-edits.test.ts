@@ -103,6 +103,9 @@ describe("an edit changes only", () => {
     ["a short tag and its text", { kind: "replace", at: ["a"], text: "*" }, "a: !Ref Origin\n", "a: '*'\n"],
     ["an anchored text", { kind: "replace", at: ["a"], text: "y" }, "a: &x z\nb: *x\n", "a: &x y\nb: *x\n"],
     ["a line of a block", { kind: "replace", at: ["a"], slice: [4, 5], text: "y" }, "a: |\n  one\n  x\n", "a: |\n  one\n  y\n"],
+    ["a list in a file whose dashes stand below their keys", { kind: "add-entry", at: ["a"], key: "e", value: { f: ["x", { g: 1 }] } }, "a:\n  b:\n  - c\n", "a:\n  b:\n  - c\n  e:\n    f:\n    - x\n    - g: 1\n"],
+    ["functions in a file that writes their tags", { kind: "add-entry", at: [], key: "b", value: { c: { Ref: "Api" }, d: [{ "Fn::GetAtt": ["Api", "Arn"] }], e: { Ref: "a b" } } }, "a: !Ref Api\n", "a: !Ref Api\nb:\n  c: !Ref Api\n  d:\n    - !GetAtt Api.Arn\n  e:\n    Ref: a b\n"],
+    ["functions in a file that does not", { kind: "add-entry", at: [], key: "b", value: { c: { Ref: "Api" } } }, "a:\n  Ref: Api\n", "a:\n  Ref: Api\nb:\n  c:\n    Ref: Api\n"],
     ["the end of a file without a line break", { kind: "add-entry", at: [], key: "b", value: "2" }, "a: 1", "a: 1\nb: '2'"],
     ["what a merged entry really is", { kind: "replace", at: ["b", "x"], text: "2" }, "a: &a\n  x: '1'\nb:\n  <<: *a\n", "a: &a\n  x: '2'\nb:\n  <<: *a\n"],
   ])("YAML: %s", (_name, edit, before, after) => {

@@ -93,5 +93,10 @@ function plain(data: unknown): unknown {
 
 function comparable(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(comparable);
-  return data instanceof Map ? [...data].map(([key, value]): unknown => [key, comparable(value)]) : data;
+  if (!(data instanceof Map)) return data;
+  // Read without tags, `!Ref Api` is a text, and the same is meant.
+  if (data.size === 1 && typeof data.get("Ref") === "string") return data.get("Ref");
+  const attribute: unknown = data.size === 1 ? data.get("Fn::GetAtt") : undefined;
+  if (Array.isArray(attribute)) return attribute.join(".");
+  return [...data].map(([key, value]): unknown => [key, comparable(value)]);
 }

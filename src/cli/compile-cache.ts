@@ -108,9 +108,10 @@ function keptAt(path: string): Buffer | undefined {
 /** In each page of 4 kB that a crash of the machine left unwritten there are sixteen of these. */
 const STEP = 256;
 
-function sumOf(data: Buffer): number {
-  let sum = data.length;
-  for (let offset = 0; offset + 4 <= data.length; offset += STEP) sum = (Math.imul(sum, 31) + data.readUInt32LE(offset)) | 0;
+function sumOf({ buffer, byteOffset, length }: Buffer): number {
+  const view = new DataView(buffer, byteOffset, length);
+  let sum = length;
+  for (let offset = 0; offset + 4 <= length; offset += STEP) sum = (Math.imul(sum, 31) + view.getUint32(offset, true)) | 0;
   return sum >>> 0;
 }
 

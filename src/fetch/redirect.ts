@@ -1,4 +1,4 @@
-import { knownText, possibilities, reasonsOf, urlFrom } from "../source/index.ts";
+import { knownText, possibilities, reasonsOf, resolvedUrl } from "../source/index.ts";
 import { byteLowercase } from "./bytes.ts";
 import { getPossibilities, statusEvidence } from "./header-list.ts";
 import { failed, type Judgement } from "./judgement.ts";
@@ -49,7 +49,7 @@ export type RedirectResult = { readonly next: CurrentRequest } | { readonly refu
 /** Fetch, "HTTP-redirect fetch": the request that follows `location`, or the reason for which it is not followed. */
 export function followRedirect(request: CurrentRequest, status: string, location: string, profile: Profile): RedirectResult {
   const current = request.url;
-  const url = urlFrom(location, current.href);
+  const url = resolvedUrl(location, current.href);
   if (!url) return { refused: failed("NetworkError", `The redirect leads to '${location}', which is no URL.`, location) };
   if (url.hash === "") url.hash = current.hash;
   if (url.protocol !== "http:" && url.protocol !== "https:") {

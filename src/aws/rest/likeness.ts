@@ -27,7 +27,9 @@ function writtenOf({ spec }: ReadMethod): string {
   for (const { node, place } of spec.written) {
     // References to other files start from here.
     texts.push(place.file.name);
+    const plain = node && plainBehind(node);
     if (node?.kind !== "map") texts.push(node === undefined ? "" : textOf(node));
+    else if (plain) texts.push(JSON.stringify({ ...plain, ResourceId: undefined }));
     else for (const { key, value } of node.entries()) if (key !== "ResourceId") texts.push(key, textOf(value));
   }
   return texts.join("\n");

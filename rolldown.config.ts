@@ -8,11 +8,15 @@ const { dependencies } = JSON.parse(readFileSync(new URL("package.json", import.
 const external = ["@aws-cdk/cloudformation-diff", "fast-glob", "oxc-parser", "smol-toml", "yaml", /^@lezer\//];
 const minify = { mangle: { keepNames: true }, compress: true, codegen: { removeWhitespace: true } };
 
-/** Tells the command which build it is: what V8 made of another build's files must not be taken for these (src/cli/compile-cache.ts). */
+/**
+ * Tells the command which build it is: what V8 made of another build's files must not be taken for these (src/cli/compile-cache.ts). It takes
+ * their text for ASCII, which V8 holds in half the room and need not decode; what is not stands in strings and expressions, and is escaped there.
+ */
 const digest: Plugin = {
   name: "build-digest",
   generateBundle(_options, bundle) {
     const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+    for (const chunk of chunks) chunk.code = chunk.code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
     const hash = createHash("sha256");
     for (const { fileName, code } of chunks.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))) hash.update(`${fileName}\n${code}\n`);
     const build = hash.digest("hex").slice(0, 16);

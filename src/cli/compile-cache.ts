@@ -43,7 +43,7 @@ export class CompileCache {
   #load(module: NodeJS.Module, path: string): void {
     const kept = join(this.#folder, basename(path));
     const cachedData = keptAt(kept);
-    const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(path, "utf8")}\n})`, {
+    const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(path, "latin1")}\n})`, {
       filename: path,
       ...(cachedData && { cachedData }),
     });

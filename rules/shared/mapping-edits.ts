@@ -1,8 +1,8 @@
 import type { Api, ApiDocument, HeaderMapping, MappedResponse, Route } from "../../src/aws/index.ts";
-import { knownText, type Edit, type Value } from "../../src/source/index.ts";
+import { knownText, type Edit, type Place, type Value } from "../../src/source/index.ts";
 import { isWrittenAt } from "./literals.ts";
 import { isMistakenOrigin } from "./origins.ts";
-import { writtenResource } from "./written-resources.ts";
+import { entryOf, writtenNode, writtenResource } from "./written-resources.ts";
 
 /** What the key of a mapped header begins with. */
 export const PREFIX = "method.response.header.";
@@ -31,7 +31,7 @@ export function agreedOrigin(api: Api): string | undefined {
 export function mappingAdded(response: MappedResponse, header: string, text: string): readonly Edit[] | undefined {
   const key = PREFIX + header;
   const beside = response.mappings.find((mapping) => mapping.keyPlace.segment === mapping.key)?.keyPlace.parent;
-  if (beside) return [{ kind: "add-entry", place: beside, key, value: `'${text}'` }];
+  if (beside) return isThere(response, beside, key) ? undefined : [{ kind: "add-entry", place: beside, key, value: `'${text}'` }];
   const cors = response.mappings.find(({ keyPlace }) => keyPlace.segment === "AllowOrigin" && keyPlace.parent?.segment === "Cors")?.keyPlace.parent;
   const property = SAM.get(header.toLowerCase());
   if (cors && property !== undefined) return [{ kind: "add-entry", place: cors, key: property, value: samValue(property, text) }];
@@ -48,7 +48,8 @@ function samValue(property: string, text: string): unknown {
 }
 
 /** Declares the header in the method response of the same status; nothing where that has been done, `undefined` where it is not clear how. */
-export function declarationAdded({ declarations, methodResponsePlace, hasMethodResponse, method, status }: MappedResponse, header: string): readonly Edit[] | undefined {
+export function declarationAdded(mapped: MappedResponse, header: string): readonly Edit[] | undefined {
+  const { declarations, methodResponsePlace, hasMethodResponse, method, status } = mapped;
   const key = PREFIX + header;
   if (declarations.some(({ name }) => name.toLowerCase() === header.toLowerCase())) return [];
   const [beside] = declarations;
@@ -56,12 +57,18 @@ export function declarationAdded({ declarations, methodResponsePlace, hasMethodR
   const described = document && describedHeader(document.version);
   if (beside) {
     const map = beside.place.parent;
+    if (map && [key, header].some((name) => isThere(mapped, map, name))) return undefined;
     if (map && String(beside.place.segment).startsWith(PREFIX)) return [{ kind: "add-entry", place: map, key, value: true }];
     return map && described && beside.place.segment === beside.name ? [{ kind: "add-entry", place: map, key: header, value: described }] : undefined;
   }
   if (!methodResponsePlace) return hasMethodResponse === "no" ? methodResponseAdded(method.route, status, header) : undefined;
   if (typeof methodResponsePlace.segment === "number") return [{ kind: "add-entry", place: methodResponsePlace, key: "ResponseParameters", value: { [key]: true } }];
   return described && [{ kind: "add-entry", place: methodResponsePlace, key: "headers", value: { [header]: described } }];
+}
+
+/** A condition takes it away in some scenario (`Fn::If` with `AWS::NoValue`), and it is written all the same. */
+function isThere({ method }: MappedResponse, map: Place, key: string): boolean {
+  return entryOf(writtenNode(method.route.api, map), key) !== undefined;
 }
 
 /** A method response of a status that has none. */

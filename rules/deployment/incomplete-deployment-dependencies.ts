@@ -20,15 +20,18 @@ export default defineRule({
     fix: "safe",
     messages: {
       race: "{{id}} does not wait for {{missing}}: its snapshot can be taken before, and browsers get 403 without CORS headers for what it lacks.",
+      errors: "{{id}} does not wait for {{missing}}: its snapshot can be taken before, and errors go out without these headers.",
     },
     help: "Name every method and gateway response in the deployment's `DependsOn`.",
   },
 
   *api(api) {
+    const errorResponses = new Set<unknown>(api.kind === "rest" ? api.gatewayResponses.map(({ place }) => place.path[1]) : []);
     for (const snapshot of api.deployment.snapshots) {
       if (snapshot.missing.length === 0) continue;
+      const isOfErrors = snapshot.missing.every(({ id }) => errorResponses.has(id));
       yield {
-        message: "race",
+        message: isOfErrors ? "errors" : "race",
         data: { id: snapshot.id, missing: listed(snapshot.missing.map(({ id }) => id)) },
         at: headOf(snapshot.place),
         related: snapshot.missing.slice(0, 3).map(({ place }) => ({ place, note: "may be created after the snapshot" })),

@@ -14,7 +14,7 @@ export default defineHandlerRule({
     failureModes: ["F40"],
     fix: "unsafe",
     messages: {
-      upper: "Browsers send `origin` in lower case over HTTP/2, so this finds nothing.",
+      upper: "Browsers send `origin` in lower case over HTTP/2, and then this finds nothing.",
     },
     help: "Read headers.origin, and headers.Origin only where that is not there.",
   },

@@ -23,7 +23,7 @@ export default defineRule({
     fix: "safe",
     messages: {
       unlisted: "Access-Control-Allow-Methods does not list {{method}}, so browsers never send {{method}} {{path}}.",
-      absent: "No methods are allowed here, so browsers never send {{method}} {{path}}.",
+      absent: "No method is listed here, which leaves GET, HEAD and POST, so browsers never send {{method}} {{path}}.",
     },
     help: "Add the method to the list; GET, HEAD and POST need not stand there.",
   },

@@ -21,6 +21,7 @@ export default defineRule({
     messages: {
       unanswered: "Nothing answers OPTIONS {{path}}, so browsers never send {{request}}.",
       unreachable: "The {{kind}} {{name}} has no CORS configuration, so browsers cannot call {{routes}}.",
+      unreadable: "The {{kind}} {{name}} has no CORS configuration, so pages cannot read the responses of {{routes}}.",
     },
     help: "Add `CorsConfiguration` (function URL: `Cors`) with the origins of your pages.",
   },
@@ -43,7 +44,8 @@ export default defineRule({
 
   *api(api, context) {
     const doubt = takesConfiguration(api) ? blockedRoutesInDoubt(api, context) : undefined;
-    if (doubt) yield { message: "unreachable", data: { kind: api.kind === "http" ? "HTTP API" : "function URL", name: api.name, routes: doubt.list }, at: api.place, ...doubt.report };
+    const message = doubt?.verdict.exchange === "actual" ? "unreadable" : "unreachable";
+    if (doubt) yield { message, data: { kind: api.kind === "http" ? "HTTP API" : "function URL", name: api.name, routes: doubt.list }, at: api.place, ...doubt.report };
   },
 });
 

@@ -143,13 +143,15 @@ async function checked(inputs: readonly Input[], setup: Setup, how: How, io: Io)
   const unseen: Unseen[] = [];
   const progress = new Progress(io, inputs.length);
   const others = new Set<string>();
+  const byName = new Map(inputs.map((input) => [input.name, input]));
   const results = new Judgements((template): Judged & { readonly result?: LintResult; readonly report?: TemplateReport | undefined } => {
     const { name, nestedFiles } = template;
     if (others.has(name)) return { name, nestedFiles };
     if (how.verbose) unseen.push(...unseenResponses(template));
     const result = lint([template], allRules, options);
     const report = how.reporter?.of(template);
-    if (inputs.length > MANY) settlePlaces(result);
+    const own = byName.get(name);
+    if (inputs.length > MANY && own) settlePlaces(result, own);
     return { name, nestedFiles, result, report };
   }, inputs.length > MANY ? MANY_WAITING : undefined);
   const skipped: { file: string; reason: string }[] = [];

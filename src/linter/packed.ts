@@ -1,9 +1,10 @@
-import { type Edit, type Fix, layoutOf, type Part, type PathSegment, Place, type Range, SourceFile, type Span } from "../source/index.ts";
+import { type Edit, type Fix, layoutOf, type Part, type PathSegment, Place, type Range, SourceFile, type Span, type TextAgain } from "../source/index.ts";
 import type { Finding, LintResult, Suppressed } from "./types.ts";
 
 /** A result as plain data, for another thread: places are indexes into a list, and it is known where each of them stands. */
 export interface PackedResult extends Omit<LintResult, "findings" | "notes" | "suppressed"> {
-  readonly sources: readonly { readonly name: string; readonly text: string; readonly isDocument: boolean }[];
+  /** The length of a text that whoever unpacks it can read again, in place of the text. */
+  readonly sources: readonly { readonly name: string; readonly text: string | number; readonly isDocument: boolean }[];
   readonly places: readonly PackedPlace[];
   readonly findings: readonly PackedFinding[];
   readonly notes: readonly { readonly text: string; readonly place: number }[];
@@ -28,7 +29,8 @@ interface PackedFinding extends Omit<Finding, "at" | "related" | "fix"> {
 /** An edit, its place an index. The rest of each kind is plain data. */
 type PackedEdit = { readonly place: number };
 
-export function packed({ findings, notes, suppressed = [], ...rest }: LintResult): PackedResult {
+/** `own`: the name of the document whose text need not be packed, if any. */
+export function packed({ findings, notes, suppressed = [], ...rest }: LintResult, own?: string): PackedResult {
   const sources = new Map<SourceFile, number>();
   const indexes = new Map<Place, number>();
   const places: PackedPlace[] = [];
@@ -52,13 +54,13 @@ export function packed({ findings, notes, suppressed = [], ...rest }: LintResult
     notes: notes.map(({ text, place }) => ({ text, place: pack(place) })),
     suppressed: suppressed.map((silenced) => ({ ...silenced, finding: finding(silenced.finding) })),
   };
-  return { ...data, places, sources: Array.from(sources.keys(), ({ name, text, isDocument }) => ({ name, text, isDocument })) };
+  return { ...data, places, sources: Array.from(sources.keys(), ({ name, text, isDocument }) => ({ name, text: isDocument && name === own ? text.length : text, isDocument })) };
 }
 
-/** The result that was packed. Its files are read again only where another place of them is asked for. */
-export function unpacked({ sources, places, findings, notes, suppressed, ...rest }: PackedResult): LintResult {
+/** The result that was packed. `again` gets a text of so many UTF-16 units that was not packed, when someone asks for it. */
+export function unpacked({ sources, places, findings, notes, suppressed, ...rest }: PackedResult, again: (length: number) => TextAgain): LintResult {
   const ranges = sources.map(() => new Map<string, Range>());
-  const files = sources.map(({ name, text, isDocument }, index) => SourceFile.settled(name, text, isDocument ? () => layoutOf(text) : undefined, ranges[index] ?? new Map<string, Range>()));
+  const files = sources.map(({ name, text, isDocument }, index) => SourceFile.settled(name, typeof text === "number" ? again(text) : text, isDocument, layoutOf, ranges[index] ?? new Map<string, Range>()));
   const all = places.map(({ source, path, part, slice, range }) => {
     const file = files[source];
     if (file === undefined) throw new TypeError(`a place in a file that is not there: ${source}`);

@@ -1,11 +1,17 @@
-import type { Place, SourceFile } from "../source/index.ts";
+import { layoutOf, type Place, type SourceFile, textAgain } from "../source/index.ts";
 import type { LintResult } from "./types.ts";
 
+/** A file that can be read again. */
+export interface Readable {
+  readonly name: string;
+  read(): Uint8Array | { readonly message: string };
+}
+
 /**
- * Lets the files in which something was found forget their trees, once it is known where the findings stand. What is kept of a template is then
- * little more than its text, so that thousands of them fit.
+ * Lets the files in which something was found forget their trees, once it is known where the findings stand, and `own` its text as well, so that
+ * thousands of templates fit.
  */
-export function settlePlaces({ findings, notes, suppressed = [] }: LintResult): void {
+export function settlePlaces({ findings, notes, suppressed = [] }: LintResult, own: Readable): void {
   const places = new Map<SourceFile, Place[]>();
   const keep = (place: Place): void => {
     const there = places.get(place.file);
@@ -17,5 +23,5 @@ export function settlePlaces({ findings, notes, suppressed = [] }: LintResult): 
     for (const { place } of finding.related) keep(place);
   }
   for (const { place } of notes) keep(place);
-  for (const [file, found] of places) file.settle(found);
+  for (const [file, found] of places) file.settle(found, file.name === own.name ? { text: textAgain(() => own.read(), file.text.length), layoutOf } : undefined);
 }

@@ -35,14 +35,33 @@ export interface Layout {
   scalarSpan(path: readonly PathSegment[], slice: Span): Span | undefined;
 }
 
+/** Gets a file's text once more; an empty one where it is no longer what it was. */
+export type TextAgain = () => string;
+
+interface Read {
+  readonly file: SourceFile;
+  readonly text: string;
+  readonly lineStarts: readonly number[];
+}
+
+/** Whoever tells of findings goes from file to file: the text of one of those that let go of theirs is enough. */
+let last: Read | undefined;
+
+function readOnce(file: SourceFile, again: TextAgain | undefined): Read {
+  if (last?.file === file) return last;
+  const text = again?.() ?? "";
+  last = { file, text, lineStarts: lineStartsOf(text) };
+  return last;
+}
+
 /** One document that was read: its name, its text, and (lazily) the layout of what stands in it. */
 export class SourceFile {
   /** Name as the user is shown it: relative to the working directory where possible, with `/`. `-` is standard input. */
   readonly name: string;
-  /** The decoded text, without a byte order mark. */
-  readonly text: string;
+  #text: string | undefined;
+  #again: TextAgain | undefined;
   #makeLayout: () => Layout;
-  readonly #readAgain: (() => Layout) | undefined;
+  #readAgain: (() => Layout) | undefined;
   #layout: Layout | undefined;
   #lineStarts: readonly number[] | undefined;
   #settled: ReadonlyMap<string, Range> | undefined;
@@ -50,14 +69,17 @@ export class SourceFile {
   /** `readAgain` makes the layout of the text alone; without it the file keeps what it was read into. */
   constructor(name: string, text: string, makeLayout: () => Layout, readAgain?: () => Layout) {
     this.name = name;
-    this.text = text;
+    this.#text = text;
     this.#makeLayout = makeLayout;
     this.#readAgain = readAgain;
   }
 
-  /** A file of which it is known where some places stand. It is a document unless it is said to be a program. */
-  static settled(name: string, text: string, readAgain: (() => Layout) | undefined, ranges: ReadonlyMap<string, Range>): SourceFile {
-    const file = readAgain ? new SourceFile(name, text, readAgain, readAgain) : plainTextFile(name, text);
+  /** A file of which it is known where some places stand. */
+  static settled(name: string, text: TextAgain | string, isDocument: boolean, layoutOf: (text: string) => Layout, ranges: ReadonlyMap<string, Range>): SourceFile {
+    const again = typeof text === "string" ? undefined : text;
+    const makeLayout = (): Layout => (isDocument ? layoutOf(file.text) : plainLayout(file.text));
+    const file: SourceFile = new SourceFile(name, typeof text === "string" ? text : "", makeLayout, isDocument ? makeLayout : undefined);
+    if (again) file.#forget(again);
     file.#settled = ranges;
     return file;
   }
@@ -67,13 +89,19 @@ export class SourceFile {
     return this.#readAgain !== undefined;
   }
 
+  /** The decoded text, without a byte order mark. */
+  get text(): string {
+    return this.#text ?? readOnce(this, this.#again).text;
+  }
+
   get layout(): Layout {
     return (this.#layout ??= this.#makeLayout());
   }
 
   /** Offsets at which the lines begin. */
   get lineStarts(): readonly number[] {
-    return (this.#lineStarts ??= lineStartsOf(this.text));
+    if (this.#text === undefined) return readOnce(this, this.#again).lineStarts;
+    return (this.#lineStarts ??= lineStartsOf(this.#text));
   }
 
   position(offset: number): Position {
@@ -93,15 +121,24 @@ export class SourceFile {
   }
 
   /**
-   * Remembers where these places of it stand, and lets go of the tree, which is a dozen times the text. Whoever asks for another place makes it
-   * read the text again.
+   * Remembers where these places of it stand, and lets go of the tree, which is a dozen times the text; of the text as well where it can be had
+   * again. Whoever asks for another place makes it read the text again.
    */
-  settle(places: readonly Place[]): void {
+  settle(places: readonly Place[], again?: { readonly text: TextAgain; readonly layoutOf: (text: string) => Layout }): void {
     if (!this.#readAgain) return;
     this.#settled = new Map(places.map((place) => [place.id, this.rangeOf(place)]));
     this.#layout = undefined;
     this.#lineStarts = undefined;
     this.#makeLayout = this.#readAgain;
+    if (!again) return;
+    this.#readAgain = () => again.layoutOf(this.text);
+    this.#makeLayout = this.#readAgain;
+    this.#forget(again.text);
+  }
+
+  #forget(again: TextAgain): void {
+    this.#again = again;
+    this.#text = undefined;
   }
 
   /** The text where `place` stands. */
@@ -132,5 +169,9 @@ function lineStartsOf(text: string): number[] {
 
 /** A text without a tree: a program. Its places are {@link import("./place.ts").Place.ofSpan}. */
 export function plainTextFile(name: string, text: string): SourceFile {
-  return new SourceFile(name, text, () => ({ span: () => ({ start: 0, end: text.length }), scalarSpan: (_path, slice) => slice }));
+  return new SourceFile(name, text, () => plainLayout(text));
+}
+
+function plainLayout(text: string): Layout {
+  return { span: () => ({ start: 0, end: text.length }), scalarSpan: (_path, slice) => slice };
 }

@@ -1,6 +1,6 @@
 import { decode } from "./decode.ts";
 import { readFast } from "./fast-yaml.ts";
-import { type Layout, SourceFile } from "./file.ts";
+import { type Layout, SourceFile, type TextAgain } from "./file.ts";
 import type { JsonSource } from "./json-document.ts";
 import { isTooDeep, jsonNode } from "./json-document.ts";
 import { scanJson } from "./json-scan.ts";
@@ -98,6 +98,15 @@ function readJson(name: string, text: string, tag: TagReader): ReadResult {
     },
     documents: 1,
     repaired: [],
+  };
+}
+
+/** The text of a file that was read before, as {@link readDocument} decodes it; an empty one where it no longer has so many UTF-16 units, or is gone. */
+export function textAgain(read: () => Uint8Array | { readonly message: string }, length: number): TextAgain {
+  return () => {
+    const bytes = read();
+    const text = bytes instanceof Uint8Array ? decode(bytes).text : "";
+    return text.length === length ? text : "";
   };
 }
 

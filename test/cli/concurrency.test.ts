@@ -67,6 +67,17 @@ describe("the files of a run, looked at by several threads", () => {
     expect(started.tasks).toHaveLength(1);
   });
 
+  it.each(["text", "sarif"])("are read once more for what is told of them where there are many: --format %s", async (format) => {
+    const few = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`/project/app/${String(index).padStart(3, "0")}.yaml`, BROKEN]));
+    const many = { ...few, ...Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`/project/tools/${index}.json`, "{}"])) };
+    const one = await run(["--no-samconfig", "--concurrency", "off", "--format", format, "app"], { files: few });
+    expect(one.out).toContain("https://app.example.com/");
+    for (const threads_ of ["off", "2"]) {
+      const all = await run(["--no-samconfig", "--concurrency", threads_, "--format", format, "app", "tools"], { files: many, ...threads(started, undefined, many) });
+      expect(all).toMatchObject({ code: one.code, out: one.out });
+    }
+  });
+
   it.each<[string, (task: Task) => void]>([
     ["cannot be started", () => { throw new Error("out of memory"); }],
     ["ends and leaves files that it took", ({ next }) => { Atomics.add(next, 0, 40); throw new Error("killed"); }],

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { unpacked } from "../../linter/packed.ts";
+import { textAgain } from "../../source/index.ts";
 import { settlePlaces } from "../../linter/settle-places.ts";
 import type { Input } from "../inputs.ts";
 import type { Io } from "../io.ts";
@@ -13,9 +14,12 @@ const WORTH_A_THREAD = 50;
 /** More of them wait for each other's memory. */
 const MAX_THREADS = 8;
 
-/** How many threads look at so many files, the one that asks among them. `asked`: what the user wants, if anything. */
+/**
+ * How many threads look at so many files, the one that asks among them. `asked`: what the user wants, if anything; else half of what the machine runs at once. V8 collects and
+ * optimizes on threads of its own, and two processors are often two halves of one: there a second thread was a tenth quicker and took twice the memory.
+ */
 export function threadsFor(files: number, asked: number | undefined): number {
-  return Math.min(asked ?? Math.min(availableParallelism(), MAX_THREADS), Math.max(1, Math.floor(files / WORTH_A_THREAD)));
+  return Math.min(asked ?? Math.min(availableParallelism() >> 1 || 1, MAX_THREADS), Math.max(1, Math.floor(files / WORTH_A_THREAD)));
 }
 
 /**
@@ -27,7 +31,7 @@ export async function outcomesOf(inputs: readonly Input[], argv: readonly string
   const next = new Int32Array(new SharedArrayBuffer(4));
   const task: Task = { argv, inputs: inputs.map(({ name, path, named, stack }) => (path === undefined || stack ? undefined : { name, path, named })), next, env: { ...io.env } };
   const take = (message: Message): void => {
-    for (const [index, outcome] of message === "loaded" ? [] : message) outcomes.set(index, outcome.kind === "judged" ? { ...outcome, result: unpacked(outcome.result) } : outcome);
+    for (const [index, outcome] of message === "loaded" ? [] : message) outcomes.set(index, outcome.kind === "judged" ? { ...outcome, result: unpacked(outcome.result, (length) => textAgain(() => inputs[index]?.read() ?? { message: "" }, length)) } : outcome);
   };
   // One that fails is not waited for: the run looks at what it left.
   const others = Array.from({ length: threads - 1 }, async () => io.startThread?.(task, take)).map((other) => other.catch(() => {}));
@@ -36,7 +40,7 @@ export async function outcomesOf(inputs: readonly Input[], argv: readonly string
       progress.at(start + offset, input.name);
       const outcome = await outcomeOf(input, setup, io);
       if (outcome === undefined) continue;
-      if (settles && outcome.kind === "judged") settlePlaces(outcome.result);
+      if (settles && outcome.kind === "judged") settlePlaces(outcome.result, input);
       outcomes.set(start + offset, outcome);
     }
     // What the others say is heard meanwhile, and need not be kept.

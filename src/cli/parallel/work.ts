@@ -31,7 +31,7 @@ export async function work({ argv, inputs, next, env }: Task, port: Pick<Message
     const outcomes: (readonly [number, Outcome<PackedResult>])[] = [];
     for (const [offset, input] of inputs.slice(start, start + AT_ONCE).entries()) {
       const outcome = input && await outcomeOf({ ...input, read: () => fileSystem.read(input.path) }, setup, io);
-      if (outcome) outcomes.push([start + offset, outcome.kind === "judged" ? { ...outcome, result: packed(outcome.result) } : outcome]);
+      if (outcome) outcomes.push([start + offset, outcome.kind === "judged" ? { ...outcome, result: packed(outcome.result, input?.name) } : outcome]);
     }
     say(outcomes);
   }

@@ -20,7 +20,14 @@ export function contextFor(engine: Engine): RuleContext {
   const verdicts = new Map<BrowserRequest, Verdict<AwsCause>>();
   const blockedByRoute = new Map<Route, readonly BlockedRequest[]>();
   const refusals = new Map<BrowserRequest, Blocked<AwsCause> | undefined>();
+  const likenesses = new Map<BrowserRequest, string | undefined>();
   const passing = new Set<string>();
+  const refusedOnce = new Set<string>();
+
+  const likenessOfRequest = (route: Route, request: BrowserRequest): string | undefined => {
+    if (!likenesses.has(request)) likenesses.set(request, likenessOf(route, request));
+    return likenesses.get(request);
+  };
 
   const predict = (route: Route, request: BrowserRequest): Verdict<AwsCause> => {
     const remembered = verdicts.get(request);
@@ -32,7 +39,7 @@ export function contextFor(engine: Engine): RuleContext {
 
   const refusal = (route: Route, request: BrowserRequest): Blocked<AwsCause> | undefined => {
     if (refusals.has(request)) return refusals.get(request);
-    const likeness = likenessOf(route, request);
+    const likeness = likenessOfRequest(route, request);
     const verdict = likeness !== undefined && passing.has(likeness) ? undefined : predict(route, request);
     const refused = verdict?.outcome === "blocked" ? verdict : undefined;
     if (likeness !== undefined && !refused) passing.add(likeness);
@@ -48,7 +55,12 @@ export function contextFor(engine: Engine): RuleContext {
       const verdict = refusal(route, request);
       if (!verdict) continue;
       found.push({ request, verdict });
-      for (const later of engine.laterRefusals(route.api.server, request.request, verdict, NO_STEPS)) found.push({ request, verdict: later, isLater: true });
+      const likeness = likenessOfRequest(route, request);
+      if (likeness !== undefined && refusedOnce.has(likeness)) continue;
+      const later = engine.laterRefusals(route.api.server, request.request, verdict, NO_STEPS);
+      // What is refused once where one is refused once is so where all are that are like it.
+      if (likeness !== undefined && later.length === 0) refusedOnce.add(likeness);
+      for (const refused of later) found.push({ request, verdict: refused, isLater: true });
     }
     found.sort((a, b) => URGENCY[a.request.kind] - URGENCY[b.request.kind]);
     blockedByRoute.set(route, found);

@@ -68,8 +68,8 @@ export interface RouteOfIntent {
   readonly method: string;
   readonly place: Place;
   readonly functionId: string | undefined;
-  /** It has an OPTIONS method or CORS headers of its own: then its name says nothing against browsers. */
-  readonly hasOwnCors?: boolean;
+  /** It has an OPTIONS method or CORS headers of its own: then its name says nothing against browsers. What all paths share says nothing against what the route answers. */
+  readonly ownCors?: "own" | "shared" | undefined;
   /** It only sends the browser to another page: {@link import("./navigation.ts").sendsElsewhere}. */
   readonly sendsElsewhere?: boolean;
   /** It answers with a page, or with a file of one: {@link import("./navigation.ts").opensAsPage}. */
@@ -86,11 +86,11 @@ const SERVICE_WORDS = /^(?:web)?hooks?$|^callbacks?$|^stripe$|^github$|^slack$|^
  */
 export function routeIntent(api: Intent, route: RouteOfIntent, callers: readonly ServiceCaller[] = []): Intent {
   if (route.declared) return intentOf([route.declared]);
-  if (route.hasOwnCors === true || api.evidence.some(({ weight }) => Math.abs(weight) >= DECISIVE)) return api;
+  if (route.ownCors === "own" || api.evidence.some(({ weight }) => Math.abs(weight) >= DECISIVE)) return api;
   const negatives: IntentEvidence[] = [];
-  const word = serviceWord(route.path) ?? serviceWord(route.functionId ?? "");
+  const word = route.ownCors === undefined ? (serviceWord(route.path) ?? serviceWord(route.functionId ?? "")) : undefined;
   if (word !== undefined) negatives.push({ note: `the name \`${word}\` is one that services call`, weight: -3, place: route.place });
-  const caller = callers.find(({ urlEnd }) => endsWithPath(urlEnd, route.path));
+  const caller = route.ownCors !== undefined ? undefined : callers.find(({ urlEnd }) => endsWithPath(urlEnd, route.path));
   if (caller) negatives.push({ note: "this service calls it", weight: -3, place: caller.place });
   if (route.sendsElsewhere === true) negatives.push({ note: "it redirects: pages link to it, and no script calls it", weight: -4, place: route.place });
   if (route.opensAsPage === true) negatives.push({ note: "it answers with a page: browsers open it, and no script reads it", weight: -4, place: route.place });

@@ -133,13 +133,13 @@ describe("the verdict on signals", () => {
     expect(routeIntent(intentOf([signal.options(place)]), { path: "/events", method: "POST", place, functionId }).kind).toBe(kind);
   });
 
-  it("believes a route's own CORS rather than its name", () => {
-    expect(routeIntent(intentOf([signal.options(place)]), { path: "/webhooks", method: "POST", place, functionId: undefined, hasOwnCors: true }).kind).toBe("browser");
+  it.each(["own", "shared"] as const)("believes a route's CORS (%s) rather than its name", (ownCors) => {
+    expect(routeIntent(intentOf([signal.options(place)]), { path: "/webhooks", method: "POST", place, functionId: undefined, ownCors }).kind).toBe("browser");
   });
 
   it("takes a redirect for a link, unless the route has CORS of its own", () => {
-    const kindOf = (hasOwnCors: boolean): string => routeIntent(intentOf([signal.options(place)]), { path: "/{invitation}", method: "GET", place, functionId: undefined, sendsElsewhere: true, hasOwnCors }).kind;
-    expect([kindOf(false), kindOf(true)]).toEqual(["service", "browser"]);
+    const kindOf = (ownCors: "own" | "shared" | undefined): string => routeIntent(intentOf([signal.options(place)]), { path: "/{invitation}", method: "GET", place, functionId: undefined, sendsElsewhere: true, ownCors }).kind;
+    expect([kindOf(undefined), kindOf("shared"), kindOf("own")]).toEqual(["service", "service", "browser"]);
   });
 
   it("believes a person rather than a name", () => {

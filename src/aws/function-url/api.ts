@@ -91,7 +91,7 @@ class UrlRoute implements Route {
 
   get intent(): Intent {
     const { path, method, place } = this;
-    return routeIntent(this.api.intent, { path, method, place, functionId: this.api.functionId, hasOwnCors: this.api.corsBlocks.length > 0, declared: this.api.declared.intent(path) });
+    return routeIntent(this.api.intent, { path, method, place, functionId: this.api.functionId, ownCors: this.api.corsBlocks.length > 0 ? "own" : undefined, declared: this.api.declared.intent(path) });
   }
 
   get browserMethods(): readonly string[] {

@@ -44,8 +44,8 @@ export class ApiRoute implements Route {
   get intent(): Intent {
     if (this.#intent) return this.#intent;
     const { api, path, method, place } = this;
-    const hasOwnCors = this.isOptions || (path !== "$default" && api.resolve("OPTIONS", this.examplePath)[0]?.isOptions === true);
-    const route = { path, method, place, functionId: this.integration.functionId, hasOwnCors, sendsElsewhere: sendsElsewhere(this, undefined), opensAsPage: opensAsPage(this, undefined, undefined), declared: api.declared.intent(path) };
+    const ownCors = this.isOptions || (path !== "$default" && api.resolve("OPTIONS", this.examplePath)[0]?.isOptions === true) ? ("own" as const) : undefined;
+    const route = { path, method, place, functionId: this.integration.functionId, ownCors, sendsElsewhere: sendsElsewhere(this, undefined), opensAsPage: opensAsPage(this, undefined, undefined), declared: api.declared.intent(path) };
     return (this.#intent = routeIntent(api.intent, route, serviceCallers(api.world, api.id)));
   }
 

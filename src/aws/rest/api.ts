@@ -50,6 +50,7 @@ export class RestApiModel implements RestApi {
   #deployment: Deployment | undefined;
   #expectsCredentials: boolean | undefined;
   #storesPages: boolean | undefined;
+  #opens: boolean | undefined;
 
   constructor(world: World, definition: RestDefinition, declarations?: Declarations) {
     this.#definition = definition;
@@ -115,10 +116,25 @@ export class RestApiModel implements RestApi {
     return this.gateway.answer(type, { kind: "runtime-error", evidence: "documented", place: undefined, route: undefined, what: `API Gateway answers with ${type}` });
   }
 
-  /** The path has an OPTIONS method that was written for it, or one of its methods sends CORS headers. What SAM makes of `Cors` every path has. */
-  hasOwnCors(segments: readonly string[]): boolean {
-    const methods = [...this.tree.at(segments).values()].filter(({ route, spec }) => !(route.isOptions && spec.place.path.slice(-2).includes("Cors")));
-    return methods.some(({ route, isMapped, responses }) => route.isOptions || (isMapped && responses.some(({ mappings }) => mappings.some(isAllowOrigin))));
+  /**
+   * The path has an OPTIONS method, or one of its methods sends CORS headers. `shared`: nothing but an OPTIONS method that each of the API's paths has, as SAM makes them of `Cors` and the
+   * CDK of `defaultCorsPreflightOptions`.
+   */
+  ownCors(segments: readonly string[]): "own" | "shared" | undefined {
+    const methods = [...this.tree.at(segments).values()];
+    if (methods.some(({ isMapped, responses, route }) => !route.isOptions && isMapped && responses.some(({ mappings }) => mappings.some(isAllowOrigin)))) return "own";
+    const options = methods.find(({ route }) => route.isOptions);
+    if (options === undefined) return undefined;
+    return this.#opensEachPath || options.spec.place.path.slice(-2).includes("Cors") ? "shared" : "own";
+  }
+
+  get #opensEachPath(): boolean {
+    if (this.#opens === undefined) {
+      const open = new Set(this.routes.flatMap(({ isOptions, path }) => (isOptions ? [path] : [])));
+      const called = new Set(this.routes.flatMap(({ isOptions, path }) => (isOptions ? [] : [path])));
+      this.#opens = called.size > 1 && [...called].every((path) => open.has(path));
+    }
+    return this.#opens;
   }
 
   /** Some route hands out a document of a bucket. */

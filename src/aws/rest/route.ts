@@ -89,7 +89,7 @@ export class RestRoute implements Route {
         method: this.method,
         place: this.place,
         functionId: this.integration.functionId,
-        hasOwnCors: this.#model.hasOwnCors(this.#spec.segments),
+        ownCors: this.#model.ownCors(this.#spec.segments),
         sendsElsewhere: sendsElsewhere(this, this.restMethod.isMapped ? this.restMethod.responses : undefined),
         opensAsPage: this.opensAsPage,
         declared: this.#model.declared.intent(this.path),

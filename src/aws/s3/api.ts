@@ -83,7 +83,7 @@ class ObjectRoute implements Route {
 
   get intent(): Intent {
     const { path, method, place } = this;
-    return routeIntent(this.api.intent, { path, method, place, functionId: undefined, hasOwnCors: true, declared: this.api.declared.intent(path) });
+    return routeIntent(this.api.intent, { path, method, place, functionId: undefined, ownCors: "own", declared: this.api.declared.intent(path) });
   }
 
   get browserMethods(): readonly string[] {

@@ -62,7 +62,7 @@ function setBudget(bytes: number): void {
 }
 
 /** From here on the heap is held close to what lives. V8 lets it grow to three times that, which is sooner done, and nothing to a run of thousands of templates. */
-const VERY_MUCH_TO_READ = 16_000_000;
+const VERY_MUCH_TO_READ = 8_000_000;
 const HEAP_GROWTH = "--heap-growing-percent=20";
 
 let bytesRead = 0;

@@ -1,12 +1,20 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { Script } from "node:vm";
+import type { FileSystem } from "../source/file-system.ts";
 
 /** The bundler writes a digest of all files of the bundle here. Elsewhere there is no bundle, and nothing is kept. */
 const BUILD = /^[\da-f]{16}$/u.exec("__BUILD_DIGEST__")?.[0];
 
-const REGULAR = 32;
+/** Runs after which what is common has been called. */
+const EARLY = 8;
+
+/** Bytes; a run that reads more takes seconds. */
+const SHORT = 1_000_000;
+
+/** UTF-16 units: more is told where something was found. */
+const A_LINE = 200;
 
 interface Compiled {
   readonly script: Script;
@@ -25,6 +33,9 @@ interface Compiled {
  */
 export class CompileCache {
   readonly #compiled: Compiled[] = [];
+  /** What kind of run this is: what it reads, and whether it has findings to tell. */
+  readonly #traits = new Set<string>();
+  #bytesRead = 0;
   readonly #folder: string;
 
   private constructor(bundle: string, folder: string) {
@@ -51,22 +62,45 @@ export class CompileCache {
     script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));
   }
 
+  /** The file system, of which it is noted what is read. */
+  observing(files: FileSystem): FileSystem {
+    return {
+      ...files,
+      read: (path) => {
+        const bytes = files.read(path);
+        if (bytes instanceof Uint8Array) {
+          this.#bytesRead += bytes.length;
+          this.#traits.add(extname(path));
+        }
+        return bytes;
+      },
+    };
+  }
+
+  /** So much was told. */
+  tells(length: number): void {
+    if (length > A_LINE) this.#traits.add("tells");
+  }
+
   /**
-   * Counts this run, and whether what it compiled is to be kept: functions are compiled when they are first called, and the next run may call
-   * others. So it is kept anew after the second run, the fourth, the eighth, and then after each 32nd, with what is new since.
+   * Counts this run, and whether what it compiled is to be kept. Functions are compiled when they are first called, and other runs call others: it is kept anew after the
+   * second run, the fourth, the eighth, and after one that was of another kind than all before. Not after a long one: it gains nothing by it, and calls so much that to take
+   * it back would cost the short ones more than they gain.
    */
   isDue(): boolean {
-    if (this.#compiled.length === 0) return false;
-    const runs = (Number(contentOf(join(this.#folder, "runs"))) || 0) + 1;
-    if (!this.#isCounted(runs)) return false;
-    return (runs < REGULAR ? (runs & (runs - 1)) === 0 : runs % REGULAR === 0) || this.#compiled.some(({ length }) => length === 0);
+    if (this.#compiled.length === 0 || this.#bytesRead > SHORT) return false;
+    const [count = "", ...known] = contentOf(join(this.#folder, "runs"))?.toString().split(" ") ?? [];
+    const runs = (Number(count) || 0) + 1;
+    const fresh = [...this.#traits].filter((trait) => !known.includes(trait));
+    if (!this.#isCounted(runs, [...known, ...fresh])) return false;
+    return (runs <= EARLY && (runs & (runs - 1)) === 0) || fresh.length > 0 || this.#compiled.some(({ length }) => length === 0);
   }
 
   /** Whether it could be written. A folder that is not ours to write to is no error. */
-  #isCounted(runs: number): boolean {
+  #isCounted(runs: number, traits: readonly string[]): boolean {
     try {
       if (runs === 1) mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(join(this.#folder, "runs"), String(runs));
+      writeFileSync(join(this.#folder, "runs"), [runs, ...traits].join(" "));
       return true;
     } catch {
       return false;

@@ -36,6 +36,29 @@ const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/uy;
 const WORD = /true|false|null/uy;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/uy;
 
+/** A string without escapes. Its text is cut out when someone asks: of thousands most only have to be passed. */
+class PlainString implements RawScalar {
+  readonly kind = "scalar";
+  readonly style = "double";
+  readonly start: number;
+  readonly end: number;
+  readonly from: number;
+  readonly tag = undefined;
+  readonly anchor = undefined;
+  readonly #document: string;
+
+  constructor(document: string, start: number, end: number) {
+    this.#document = document;
+    this.start = start;
+    this.end = end;
+    this.from = start;
+  }
+
+  get text(): string {
+    return this.#document.slice(this.start + 1, this.end - 1);
+  }
+}
+
 class Scanner {
   readonly #text: string;
   readonly #isJson: boolean;
@@ -113,7 +136,7 @@ class Scanner {
     const close = found(text.indexOf('"', start + 1), text.length);
     if (!this.#isJson || this.#backslash < close || close === text.length) return this.#escapedString();
     this.#at = close + 1;
-    return scalar("double", text.slice(start + 1, close), start, close + 1);
+    return new PlainString(text, start, close + 1);
   }
 
   #escapedString(): RawScalar {

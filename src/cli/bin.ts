@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { nodeFileSystem } from "../source/file-system.ts";
+import { type FileSystem, nodeFileSystem } from "../source/file-system.ts";
 import { CompileCache } from "./compile-cache.ts";
 import { main } from "./main.ts";
 import type { Message, Task } from "./parallel/work.ts";
@@ -30,12 +30,24 @@ function startThread(task: Task, hear: (message: Message) => void): Promise<void
   });
 }
 
+/** The file system; what is read of it decides what V8 is told, and what is kept. */
+function observed(files: FileSystem): FileSystem {
+  const read: FileSystem["read"] = (path) => {
+    const bytes = files.read(path);
+    if (bytes instanceof Uint8Array) {
+      v8.read(bytes.length);
+      compileCache?.reads(path);
+    }
+    return bytes;
+  };
+  return { ...files, read };
+}
+
 function run(): void {
   const isTerminal = { stdout: isTerminalAt(1), stderr: isTerminalAt(2) };
-  const files = v8.counting(nodeFileSystem(process.cwd()));
   // No `await` here: the bundle is CommonJS, which starts sooner.
   void main(process.argv.slice(2), {
-    fileSystem: compileCache?.observing(files) ?? files,
+    fileSystem: observed(nodeFileSystem(process.cwd())),
     stdout: (text) => {
       compileCache?.tells(text.length);
       write(1, text);
@@ -48,7 +60,7 @@ function run(): void {
     now: () => performance.now(),
     columns: isTerminal.stdout ? process.stdout.columns : undefined,
   }).then((code) => {
-    if (compileCache?.isDue()) {
+    if (compileCache?.isDue(v8.bytesRead)) {
       v8.reset();
       compileCache.save();
     }

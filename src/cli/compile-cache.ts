@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, extname, join } from "node:path";
 import { Script } from "node:vm";
-import type { FileSystem } from "../source/file-system.ts";
 
 /** The bundler writes a digest of all files of the bundle here. Elsewhere there is no bundle, and nothing is kept. */
 const BUILD = /^[\da-f]{16}$/u.exec("__BUILD_DIGEST__")?.[0];
@@ -35,7 +34,6 @@ export class CompileCache {
   readonly #compiled: Compiled[] = [];
   /** What kind of run this is: what it reads, and whether it has findings to tell. */
   readonly #traits = new Set<string>();
-  #bytesRead = 0;
   readonly #folder: string;
 
   private constructor(bundle: string, folder: string) {
@@ -62,19 +60,9 @@ export class CompileCache {
     script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));
   }
 
-  /** The file system, of which it is noted what is read. */
-  observing(files: FileSystem): FileSystem {
-    return {
-      ...files,
-      read: (path) => {
-        const bytes = files.read(path);
-        if (bytes instanceof Uint8Array) {
-          this.#bytesRead += bytes.length;
-          this.#traits.add(extname(path));
-        }
-        return bytes;
-      },
-    };
+  /** A file was read. */
+  reads(path: string): void {
+    this.#traits.add(extname(path));
   }
 
   /** So much was told. */
@@ -87,8 +75,8 @@ export class CompileCache {
    * second run, the fourth, the eighth, and after one that was of another kind than all before. Not after a long one: it gains nothing by it, and calls so much that to take
    * it back would cost the short ones more than they gain.
    */
-  isDue(): boolean {
-    if (this.#compiled.length === 0 || this.#bytesRead > SHORT) return false;
+  isDue(bytesRead: number): boolean {
+    if (this.#compiled.length === 0 || bytesRead > SHORT) return false;
     const [count = "", ...known] = contentOf(join(this.#folder, "runs"))?.toString().split(" ") ?? [];
     const runs = (Number(count) || 0) + 1;
     const fresh = [...this.#traits].filter((trait) => !known.includes(trait));

@@ -31,7 +31,7 @@ import type { Judged } from "./uncovered.ts";
 type LintArguments = Arguments<keyof typeof LINT_OPTIONS>;
 
 /** What the command line and the configuration say, before any file is looked at. Throws {@link UsageError} where they are wrong. */
-export async function setupFrom(argv: readonly string[], io: Io): Promise<{ readonly args: LintArguments; readonly outputs: readonly [Output, ...Output[]]; readonly setup: Setup }> {
+export async function setupFrom(argv: readonly string[], io: Pick<Io, "fileSystem">): Promise<{ readonly args: LintArguments; readonly outputs: readonly [Output, ...Output[]]; readonly setup: Setup }> {
   const args = parseArguments(argv, LINT_OPTIONS);
   const outputs = outputsOf(args);
   const found = await configFor(args, io);
@@ -103,8 +103,10 @@ interface Run {
   readonly declared: ReadonlySet<string>;
 }
 
-/** So many templates with their trees take a hundred megabytes; of as many, a part waits for the others. */
+/** So many templates with their trees take a hundred megabytes. */
 const MANY = 500;
+
+/** Of as many, those wait for the others that have so much text together, in UTF-16 units. */
 const MANY_WAITING = 2_000_000;
 
 interface How {
@@ -157,6 +159,10 @@ async function checked(inputs: readonly Input[], setup: Setup, how: How, io: Io)
   const skipped: { file: string; reason: string }[] = [];
   const unreadable: string[] = [];
   const declared = new Set<string>();
+  // What a search came across and is no template is of no interest; what was named and skipped is.
+  const noTemplate = ({ name, named }: Input, reason: string): void => {
+    if (named) skipped.push({ file: name, reason });
+  };
   const outcomes = await outcomesIn(inputs, setup, how, progress, io);
   for (const [index, input] of inputs.entries()) {
     const outcome = outcomes.get(index);
@@ -166,7 +172,7 @@ async function checked(inputs: readonly Input[], setup: Setup, how: How, io: Io)
       continue;
     }
     if (outcome?.kind === "no-template") {
-      if (input.named) skipped.push({ file: input.name, reason: outcome.reason });
+      noTemplate(input, outcome.reason);
       continue;
     }
     progress.at(index, input.name);
@@ -188,8 +194,7 @@ async function checked(inputs: readonly Input[], setup: Setup, how: How, io: Io)
         results.add(found.template);
         break;
       case "no-template":
-        // What a search came across and is no template is of no interest; what was named and skipped is.
-        if (input.named) skipped.push({ file: input.name, reason: found.reason });
+        noTemplate(input, found.reason);
         break;
       case "unreadable":
         if (input.named) unreadable.push(`cannot read ${input.name}: ${found.message}`);

@@ -79,7 +79,7 @@ function ofOneApi(views: readonly ApiView[], args: SimulateArguments): readonly 
     throw new UsageError(`there is no API ${asked}${near === undefined ? `; there is ${ids.join(", ")}` : `; did you mean ${near}?`}`);
   }
   const target = args.text("target");
-  const addressed = target === undefined ? [] : views.filter(({ api }) => basePathUnder(api, target) !== undefined && isBelow(api, target, args.text("path")));
+  const addressed = target === undefined ? [] : views.filter(({ api }) => isAddressed(api, target, args.text("path")));
   if (addressed.length > 0 && addressed.length < views.length) return ofOneApi(addressed, args);
   // A bucket or a distribution is asked for by name, unless there is nothing else.
   const apis = views.filter(({ api }) => api.kind !== "bucket" && api.kind !== "distribution" && api.kind !== "headers-policy");
@@ -91,10 +91,10 @@ function ofOneApi(views: readonly ApiView[], args: SimulateArguments): readonly 
   throw new UsageError(`the template has several APIs; choose one with --api: ${ids.join(", ")}`);
 }
 
-/** Of two APIs under one domain the path tells which is meant. */
-function isBelow(api: Api, target: string, path: string | undefined): boolean {
-  const base = basePathUnder(api, target) ?? "";
-  return path === undefined || base === "" || path === base || path.startsWith(`${base}/`);
+/** Is the API called by this origin? Of two APIs under one domain the path tells which is meant. */
+function isAddressed(api: Api, target: string, path: string | undefined): boolean {
+  const base = basePathUnder(api, target);
+  return base !== undefined && (path === undefined || base === "" || path === base || path.startsWith(`${base}/`));
 }
 
 /** The path as the API knows it: without the base path of the custom domain by which it is called. */

@@ -1,5 +1,3 @@
-import type { FileSystem } from "../source/file-system.ts";
-
 /** Bytes read from which on a run is long enough for V8 to start optimizing; `node:v8` itself costs the small ones 4 ms. */
 const MUCH = 65_536;
 
@@ -23,17 +21,14 @@ export class V8Settings {
   #growsSlowly = false;
   #threadsLoading = 0;
 
-  /** The file system, which counts what is read of it. */
-  counting(files: FileSystem): FileSystem {
-    return {
-      ...files,
-      read: (path) => {
-        const bytes = files.read(path);
-        if (bytes instanceof Uint8Array) this.#bytesRead += bytes.length;
-        this.#adapt();
-        return bytes;
-      },
-    };
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  /** So many bytes more were read. */
+  read(bytes: number): void {
+    this.#bytesRead += bytes;
+    this.#adapt();
   }
 
   /** A thread loads its code, which V8 takes from what was kept only under the flags that it was made under: they stay until it has. */

@@ -7,7 +7,7 @@ import type { Input } from "../inputs.ts";
 import type { Io } from "../io.ts";
 import type { Progress } from "../progress.ts";
 import { type Outcome, outcomeOf, type Setup } from "./outcome.ts";
-import { AT_ONCE, type Message, type Task } from "./work.ts";
+import { type Message, taken, type Task } from "./work.ts";
 
 /** Files that make up for the start of a thread. */
 const WORTH_A_THREAD = 50;
@@ -29,19 +29,19 @@ export function threadsFor(files: number, asked: number | undefined): number {
 export async function outcomesOf(inputs: readonly Input[], argv: readonly string[], threads: number, setup: Setup, settles: boolean, progress: Progress, io: Io): Promise<ReadonlyMap<number, Outcome>> {
   const outcomes = new Map<number, Outcome>();
   const next = new Int32Array(new SharedArrayBuffer(4));
-  const task: Task = { argv, inputs: inputs.map(({ name, path, named, stack }) => (path === undefined || stack ? undefined : { name, path, named })), next, env: { ...io.env } };
+  const task: Task = { argv, inputs: inputs.map(({ name, path, named, stack }) => (path === undefined || stack ? undefined : { name, path, named })), next };
   const take = (message: Message): void => {
     for (const [index, outcome] of message === "loaded" ? [] : message) outcomes.set(index, outcome.kind === "judged" ? { ...outcome, result: unpacked(outcome.result, (length) => textAgain(() => inputs[index]?.read() ?? { message: "" }, length)) } : outcome);
   };
   // One that fails is not waited for: the run looks at what it left.
   const others = Array.from({ length: threads - 1 }, async () => io.startThread?.(task, take)).map((other) => other.catch(() => {}));
-  for (let start = Atomics.add(next, 0, AT_ONCE); start < inputs.length; start = Atomics.add(next, 0, AT_ONCE)) {
-    for (const [offset, input] of inputs.slice(start, start + AT_ONCE).entries()) {
-      progress.at(start + offset, input.name);
+  for (const batch of taken(inputs, next)) {
+    for (const [index, input] of batch) {
+      progress.at(index, input.name);
       const outcome = await outcomeOf(input, setup, io);
       if (outcome === undefined) continue;
       if (settles && outcome.kind === "judged") settlePlaces(outcome.result, input);
-      outcomes.set(start + offset, outcome);
+      outcomes.set(index, outcome);
     }
     // What the others say is heard meanwhile, and need not be kept.
     await setImmediate();

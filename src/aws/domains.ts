@@ -1,5 +1,5 @@
 import type { View, World, WorldResource } from "../template/index.ts";
-import { referredId, resourcesOf } from "./references.ts";
+import { grouped, referredId, resourcesOf } from "./references.ts";
 
 /** Of HTTP APIs and of REST APIs; a mapping of the one kind may name a domain of the other. */
 export const DOMAIN_TYPES: readonly string[] = ["AWS::ApiGateway::DomainName", "AWS::ApiGatewayV2::DomainName"];
@@ -36,24 +36,18 @@ export function mappingsOf(world: World, domain: WorldResource): readonly Domain
 }
 
 function mappingsByDomain(world: World): ReadonlyMap<string, readonly DomainMapping[]> {
-  const byDomain = new Map<string, DomainMapping[]>();
-  for (const [type, api, path] of MAPPING_TYPES) {
-    for (const { properties } of world.ofType(type)) {
+  const all = MAPPING_TYPES.flatMap(([type, api, path]) =>
+    world.ofType(type).flatMap(({ properties }) => {
       const apiId = referredId(properties.get(api));
-      const domain = domainNamed(world, properties.get("DomainName"));
-      if (apiId === undefined || !domain) continue;
-      const mapping = { apiId, basePath: basePathOf(properties.get(path)) };
-      const group = byDomain.get(domain.id);
-      if (group) group.push(mapping);
-      else byDomain.set(domain.id, [mapping]);
-    }
-  }
-  return byDomain;
+      return apiId === undefined ? [] : { apiId, basePath: basePathOf(properties.get(path)), domainId: domainNamed(world, properties.get("DomainName"))?.id };
+    }),
+  );
+  return grouped(all, ({ domainId }) => domainId);
 }
 
 function basePathOf(path: View): string | undefined {
   if (path.kind === "absent") return "";
   const text = path.known();
-  if (text === undefined || text === "" || text === "(none)") return text === undefined ? undefined : "";
-  return `/${text}`;
+  if (text === undefined) return undefined;
+  return text === "" || text === "(none)" ? "" : `/${text}`;
 }

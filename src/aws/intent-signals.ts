@@ -1,6 +1,6 @@
 import { includes, startsWith, type Node, type Place } from "../source/index.ts";
 import type { View, World, WorldResource } from "../template/index.ts";
-import { domainNamed, mappingsOf } from "./domains.ts";
+import { domainNamed, mappingsOf, MAPPING_TYPES } from "./domains.ts";
 import type { IntentEvidence } from "./model.ts";
 import { referencesFrom, referencesTo, resourcesOf } from "./references.ts";
 
@@ -180,8 +180,7 @@ function urlOutputs(world: World): WorldSignals["urlOutputs"] {
 }
 
 function mutualTls(world: World, apiId: string): IntentEvidence | undefined {
-  const mappings = [...resourcesOf(world, "AWS::ApiGateway::BasePathMapping", "RestApiId", apiId), ...resourcesOf(world, "AWS::ApiGatewayV2::ApiMapping", "ApiId", apiId)];
-  for (const mapping of mappings) {
+  for (const mapping of MAPPING_TYPES.flatMap(([type, api]) => resourcesOf(world, type, api, apiId))) {
     const tls = domainNamed(world, mapping.properties.get("DomainName"))?.properties.get("MutualTlsAuthentication");
     if (tls && tls.kind !== "absent") return { note: "its domain wants a client certificate, as services have", weight: -5, place: tls.place };
   }

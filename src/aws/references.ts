@@ -32,15 +32,20 @@ export function groupedBy(world: World, type: string, property: string): Readonl
   const key = `${type}\n${property}`;
   const made = byKey.get(key);
   if (made) return made;
-  const groups = new Map<string, WorldResource[]>();
-  for (const resource of world.ofType(type)) {
-    const id = referredId(resource.properties.get(property));
-    if (id === undefined) continue;
-    const group = groups.get(id);
-    if (group) group.push(resource);
-    else groups.set(id, [resource]);
-  }
+  const groups = grouped(world.ofType(type), (resource) => referredId(resource.properties.get(property)));
   byKey.set(key, groups);
+  return groups;
+}
+
+/** Items by their key, each group in their order; those without a key are in none. */
+export function grouped<Item>(items: Iterable<Item>, keyOf: (item: Item) => string | undefined): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = key === undefined ? undefined : groups.get(key);
+    if (group) group.push(item);
+    else if (key !== undefined) groups.set(key, [item]);
+  }
   return groups;
 }
 
@@ -60,12 +65,7 @@ export function referencesFrom(template: Template, id: string): readonly Referen
 function indexed(made: WeakMap<Template, ReadonlyMap<string, readonly Reference[]>>, template: Template, keyOf: (reference: Reference) => string): ReadonlyMap<string, readonly Reference[]> {
   const found = made.get(template);
   if (found) return found;
-  const index = new Map<string, Reference[]>();
-  for (const reference of template.references) {
-    const group = index.get(keyOf(reference));
-    if (group) group.push(reference);
-    else index.set(keyOf(reference), [reference]);
-  }
+  const index = grouped(template.references, keyOf);
   made.set(template, index);
   return index;
 }

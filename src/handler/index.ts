@@ -5,6 +5,7 @@ import { lowerEstree } from "./lower-estree.ts";
 import { jsonModule, parseSource } from "./parse.ts";
 import type { HandlerAnalysis, HandlerInput, HandlerOptions } from "./types.ts";
 
+export { entriesRemoved, entryAdded, propertyAfter, type WrittenEntry } from "./entry-edits.ts";
 export type * from "./types.ts";
 export type { EstreeNode } from "./estree.ts";
 export { type Environment, unsetVariable, withEnvironment } from "./environment.ts";
@@ -46,4 +47,3 @@ function moduleLoader(options: HandlerOptions): (specifier: string, from: Module
     return module;
   };
 }
-export { entriesRemoved, entryAdded, propertyAfter, type WrittenEntry } from "./entry-edits.ts";

@@ -19,14 +19,44 @@ const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
  * `https://app.example.com`. A text with unknown parts means some page that it could be; wildcards and unknown values say nothing about a
  * single page and are left out. Where nothing else is known the answer is {@link DEFAULT_ORIGIN}.
  */
-export function intendedOrigins(settings: readonly CorsSetting[], sentByFunctions: readonly Value[] = []): readonly string[] {
-  const ofRole = (isForErrors: boolean): readonly string[] =>
-    settings.flatMap(({ property, role, items }) => (property === "allow-origin" && (role === "error") === isForErrors ? items.flatMap((item) => originsMeantBy(item.value)) : []));
-  const origins = new Set(ofRole(false));
-  for (const value of sentByFunctions) for (const origin of originsMeantBy(value)) origins.add(origin);
-  // What error responses name counts where nothing else names a page: beside others it is they that are wrong.
-  if (origins.size === 0) for (const origin of ofRole(true)) origins.add(origin);
-  return origins.size > 0 ? [...origins] : [DEFAULT_ORIGIN];
+export class IntendedOrigins {
+  readonly #settings: readonly CorsSetting[];
+  #named: readonly string[] | undefined;
+  #ofErrors: readonly string[] | undefined;
+  #alone: readonly string[] | undefined;
+
+  /** Of an API with these settings. */
+  constructor(settings: readonly CorsSetting[]) {
+    this.#settings = settings;
+  }
+
+  /** By the settings alone. */
+  get alone(): readonly string[] {
+    return (this.#alone ??= this.#with([]));
+  }
+
+  /** By the settings and by what functions send. */
+  and(sentByFunctions: readonly Value[]): readonly string[] {
+    return sentByFunctions.length === 0 ? this.alone : this.#with(sentByFunctions);
+  }
+
+  #with(sent: readonly Value[]): readonly string[] {
+    const origins = new Set((this.#named ??= this.#ofRole(false)));
+    for (const value of sent) for (const origin of originsMeantBy(value)) origins.add(origin);
+    // What error responses name counts where nothing else names a page: beside others it is they that are wrong.
+    if (origins.size === 0) for (const origin of (this.#ofErrors ??= this.#ofRole(true))) origins.add(origin);
+    return origins.size > 0 ? [...origins] : [DEFAULT_ORIGIN];
+  }
+
+  /** Each once: hundreds of routes name the same. */
+  #ofRole(isForErrors: boolean): readonly string[] {
+    const origins = new Set<string>();
+    for (const { property, role, items } of this.#settings) {
+      if (property !== "allow-origin" || (role === "error") !== isForErrors) continue;
+      for (const { value } of items) for (const origin of originsMeantBy(value)) origins.add(origin);
+    }
+    return [...origins];
+  }
 }
 
 /** The origins that a text names, however it is written. */

@@ -1,4 +1,4 @@
-import { DEFAULT_ORIGIN, intendedOrigins, MAX_ORIGINS, TARGET } from "../aws/browser-requests.ts";
+import { DEFAULT_ORIGIN, IntendedOrigins, MAX_ORIGINS, TARGET } from "../aws/browser-requests.ts";
 import type { Api, BrowserRequest, CorsSetting, Route } from "../aws/index.ts";
 import { type FetchRequest, type HeaderPair, invalidReason } from "../fetch/index.ts";
 import { includes } from "../source/index.ts";
@@ -48,7 +48,7 @@ function originsOf(before: Api, after: Api): readonly string[] {
 }
 
 function namedOrigins(settings: readonly CorsSetting[]): readonly string[] {
-  const meant = intendedOrigins(settings);
+  const meant = new IntendedOrigins(settings).alone;
   if (meant.length !== 1 || meant[0] !== DEFAULT_ORIGIN) return meant;
   const host = DEFAULT_ORIGIN.replace(/^https:\/\//u, "");
   const isWritten = settings.some(({ property, items }) => property === "allow-origin" && items.some(({ value }) => value.kind === "known" && includes(value, host) === "yes"));

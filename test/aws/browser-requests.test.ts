@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { browserRequests, DEFAULT_ORIGIN, expectsCredentials, intendedOrigins, MAX_ORIGINS, meantMethods } from "../../src/aws/browser-requests.ts";
+import { browserRequests, DEFAULT_ORIGIN, expectsCredentials, IntendedOrigins, MAX_ORIGINS, meantMethods } from "../../src/aws/browser-requests.ts";
 import type { CorsSetting } from "../../src/aws/index.ts";
 import { apiIn, httpApi, templateOf } from "./support.ts";
 
@@ -24,11 +24,11 @@ describe("the origins that an author meant", () => {
     [["capacitor://localhost", "chrome-extension://abc"], ["capacitor://localhost", "chrome-extension://abc"], "those of apps and extensions"],
     [[{ Ref: "Origin" }, { "Fn::Sub": "https://${Origin}" }], [DEFAULT_ORIGIN], "none of what is not known"],
   ])("%j → %j: %s", (AllowOrigins, expected) => {
-    expect(intendedOrigins(settingsOf({ AllowOrigins }))).toEqual(expected);
+    expect(new IntendedOrigins(settingsOf({ AllowOrigins })).alone).toEqual(expected);
   });
 
   it("is an example where nothing is written", () => {
-    expect(intendedOrigins([])).toEqual([DEFAULT_ORIGIN]);
+    expect(new IntendedOrigins([]).alone).toEqual([DEFAULT_ORIGIN]);
   });
 });
 

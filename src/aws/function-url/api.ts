@@ -1,7 +1,7 @@
 import type { Response, Server } from "../../fetch/index.ts";
 import type { Place, Tri } from "../../source/index.ts";
 import type { View, World, WorldResource } from "../../template/index.ts";
-import { intendedOrigins, meantMethods } from "../browser-requests.ts";
+import { IntendedOrigins, meantMethods } from "../browser-requests.ts";
 import { corsRules, corsSettings } from "../cors-block.ts";
 import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { functionBehind, functionTarget } from "../functions.ts";
@@ -78,6 +78,8 @@ class UrlRoute implements Route {
   readonly integration: Integration;
   readonly authorization: Authorization;
   readonly requiredHeaders: readonly RequiredHeader[];
+  #intent: Intent | undefined;
+  #requests: readonly BrowserRequest[] | undefined;
 
   constructor(api: BuiltFunctionUrl, target: View, authType: View, resource: WorldResource) {
     this.api = api;
@@ -91,7 +93,7 @@ class UrlRoute implements Route {
 
   get intent(): Intent {
     const { path, method, place } = this;
-    return routeIntent(this.api.intent, { path, method, place, functionId: this.api.functionId, ownCors: this.api.corsBlocks.length > 0 ? "own" : undefined, declared: this.api.declared.intent(path) });
+    return (this.#intent ??= routeIntent(this.api.intent, { path, method, place, functionId: this.api.functionId, ownCors: this.api.corsBlocks.length > 0 ? "own" : undefined, declared: this.api.declared.intent(path) }));
   }
 
   get browserMethods(): readonly string[] {
@@ -105,9 +107,14 @@ class UrlRoute implements Route {
   }
 
   get browserRequests(): readonly BrowserRequest[] {
-    const { settings, declared } = this.api;
+    return (this.#requests ??= this.#browserRequests());
+  }
+
+  #browserRequests(): readonly BrowserRequest[] {
+    const { settings, declared, ownsCors } = this.api;
     const { browserMethods: methods, examplePath, requiredHeaders } = this;
-    return declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins: intendedOrigins(settings, this.api.ownsCors === "no" ? functionOrigins(this) : []) }, settings);
+    const origins = new IntendedOrigins(settings).and(ownsCors === "no" ? functionOrigins(this) : []);
+    return declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins }, settings);
   }
 
   get declaration(): Declaration | undefined {

@@ -1,7 +1,7 @@
 import type { HttpRequest, Server } from "../../fetch/index.ts";
 import type { Place, Tri } from "../../source/index.ts";
 import type { World, WorldResource } from "../../template/index.ts";
-import { intendedOrigins } from "../browser-requests.ts";
+import { IntendedOrigins } from "../browser-requests.ts";
 import { corsSettings } from "../cors-block.ts";
 import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { httpDeployment } from "../deployment.ts";
@@ -44,7 +44,7 @@ export class BuiltHttpApi implements HttpApi {
   readonly #router = new Router<Route>();
   #intent: Intent | undefined;
   #deployment: Deployment | undefined;
-  #origins: readonly string[] | undefined;
+  #origins: IntendedOrigins | undefined;
 
   constructor(world: World, { id, resource, place }: ApiOrigin, declarations?: Declarations) {
     this.id = id;
@@ -81,8 +81,8 @@ export class BuiltHttpApi implements HttpApi {
   }
 
   /** Origins of the pages that are meant to call it. */
-  get origins(): readonly string[] {
-    return (this.#origins ??= intendedOrigins(this.settings));
+  get origins(): IntendedOrigins {
+    return (this.#origins ??= new IntendedOrigins(this.settings));
   }
 
   /** Routes that may serve a request. A path that ends with a slash is tried without it as well: AWS does not document that case. */

@@ -1,6 +1,6 @@
 import type { Response } from "../../fetch/index.ts";
 import { describe, type Place } from "../../source/index.ts";
-import { intendedOrigins, meantMethods } from "../browser-requests.ts";
+import { meantMethods } from "../browser-requests.ts";
 import { functionMethods, functionOrigins } from "../handlers/index.ts";
 import { routeIntent, serviceCallers } from "../intent.ts";
 import type { Authorization, AwsCause, BrowserRequest, Declaration, Integration, Intent, RequiredHeader, Route } from "../model.ts";
@@ -26,6 +26,7 @@ export class ApiRoute implements Route {
   #intent: Intent | undefined;
   #examplePath: string | undefined;
   #browserMethods: readonly string[] | undefined;
+  #requests: readonly BrowserRequest[] | undefined;
 
   constructor(api: BuiltHttpApi, { key, keyText, place, constructPath, integration, access }: RouteSource, server: HttpApiServer) {
     this.api = api;
@@ -82,10 +83,13 @@ export class ApiRoute implements Route {
   }
 
   get browserRequests(): readonly BrowserRequest[] {
+    return (this.#requests ??= this.#browserRequests());
+  }
+
+  #browserRequests(): readonly BrowserRequest[] {
     const { browserMethods: methods, examplePath, requiredHeaders, api } = this;
     // What a function sends matters only where the API has no headers of its own.
-    const sent = api.ownsCors === "no" ? functionOrigins(this) : [];
-    const origins = sent.length > 0 ? intendedOrigins(api.settings, sent) : api.origins;
+    const origins = api.origins.and(api.ownsCors === "no" ? functionOrigins(this) : []);
     return api.declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins }, api.settings);
   }
 

@@ -2,7 +2,7 @@ import { equals } from "../../source/index.ts";
 import type { Place } from "../../source/index.ts";
 import type { Response, Server } from "../../fetch/index.ts";
 import type { World } from "../../template/index.ts";
-import { intendedOrigins } from "../browser-requests.ts";
+import { IntendedOrigins } from "../browser-requests.ts";
 import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { restDeployment } from "../deployment.ts";
 import { corsHeaderSent } from "../handlers/index.ts";
@@ -45,7 +45,7 @@ export class RestApiModel implements RestApi {
   #mappings: readonly ReadMapping[] | undefined;
   #settings: readonly CorsSetting[] | undefined;
   #intent: Intent | undefined;
-  #origins: readonly string[] | undefined;
+  #origins: IntendedOrigins | undefined;
   #callers: readonly ServiceCaller[] | undefined;
   #deployment: Deployment | undefined;
   #expectsCredentials: boolean | undefined;
@@ -99,8 +99,8 @@ export class RestApiModel implements RestApi {
     return (this.#deployment ??= restDeployment(this.world, this.id, this.place, this.#definition.methods.length > 0));
   }
 
-  get origins(): readonly string[] {
-    return (this.#origins ??= intendedOrigins(this.settings));
+  get origins(): IntendedOrigins {
+    return (this.#origins ??= new IntendedOrigins(this.settings));
   }
 
   get callers(): readonly ServiceCaller[] {

@@ -1,7 +1,6 @@
 import { endsWith, type Place } from "../../source/index.ts";
 import type { Response } from "../../fetch/index.ts";
 import type { World } from "../../template/index.ts";
-import { intendedOrigins } from "../browser-requests.ts";
 import { functionErrors, functionMethods, functionOrigins } from "../handlers/index.ts";
 import { routeIntent } from "../intent.ts";
 import type { Api, Authorization, AwsCause, BrowserRequest, Declaration, GatewayResponseType, Integration, Intent, Obstacle, RequiredHeader, Route } from "../model.ts";
@@ -99,12 +98,13 @@ export class RestRoute implements Route {
   }
 
   get browserRequests(): readonly BrowserRequest[] {
-    if (this.isOptions) return [];
+    return (this.#requests ??= this.isOptions ? [] : this.#browserRequests());
+  }
+
+  #browserRequests(): readonly BrowserRequest[] {
     const { browserMethods: methods, examplePath, requiredHeaders } = this;
-    const { declared, settings, expectsCredentials } = this.#model;
-    const sent = functionOrigins(this);
-    const origins = sent.length > 0 ? intendedOrigins(settings, sent) : this.#model.origins;
-    return (this.#requests ??= declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins }, settings, expectsCredentials));
+    const { declared, settings, expectsCredentials, origins } = this.#model;
+    return declared.browserRequests(this.path, { methods, examplePath, requiredHeaders, origins: origins.and(functionOrigins(this)) }, settings, expectsCredentials);
   }
 
   get declaration(): Declaration | undefined {

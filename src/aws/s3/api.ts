@@ -1,7 +1,7 @@
 import type { Response, Server } from "../../fetch/index.ts";
 import type { Place } from "../../source/index.ts";
 import type { View, World, WorldResource } from "../../template/index.ts";
-import { browserRequests, intendedOrigins, TARGET } from "../browser-requests.ts";
+import { browserRequests, IntendedOrigins, TARGET } from "../browser-requests.ts";
 import { corsSettings } from "../cors-block.ts";
 import { ApiDeclarations, type Declarations } from "../declared.ts";
 import { apiIntent, intentOf, routeIntent, signal } from "../intent.ts";
@@ -73,6 +73,8 @@ class ObjectRoute implements Route {
   readonly integration: Integration;
   readonly authorization = { kind: "none" } as const;
   readonly requiredHeaders = [];
+  #intent: Intent | undefined;
+  #requests: readonly BrowserRequest[] | undefined;
 
   constructor(api: BuiltBucket) {
     this.api = api;
@@ -83,7 +85,7 @@ class ObjectRoute implements Route {
 
   get intent(): Intent {
     const { path, method, place } = this;
-    return routeIntent(this.api.intent, { path, method, place, functionId: undefined, ownCors: "own", declared: this.api.declared.intent(path) });
+    return (this.#intent ??= routeIntent(this.api.intent, { path, method, place, functionId: undefined, ownCors: "own", declared: this.api.declared.intent(path) }));
   }
 
   get browserMethods(): readonly string[] {
@@ -92,11 +94,15 @@ class ObjectRoute implements Route {
 
   /** For each rule what it names: which pages read and which ones write, no template tells otherwise. What headers they send, none tells at all. */
   get browserRequests(): readonly BrowserRequest[] {
+    return (this.#requests ??= this.#browserRequests());
+  }
+
+  #browserRequests(): readonly BrowserRequest[] {
     const said = this.declaration;
     const requests = this.api.rules.rules.flatMap((rule) => {
       const input = { methods: methodsOf(rule), examplePath: EXAMPLE_PATH, requiredHeaders: [], credentials: false };
       if (said?.origins) return this.api.declared.browserRequests(this.path, { ...input, origins: [] }, []);
-      return browserRequests({ ...input, origins: intendedOrigins(corsSettings(rule).filter(({ property }) => property === "allow-origin")) });
+      return browserRequests({ ...input, origins: new IntendedOrigins(corsSettings(rule)).alone });
     });
     const required = requests.filter(({ kind }) => kind === "required");
     return [...new Map(required.map((found) => [`${found.request.method} ${found.request.origin}`, found])).values()].map((found) => ({ ...found, request: { ...found.request, target: TARGET } }));

@@ -23,8 +23,9 @@ export default defineRule({
     help: "List the origins of your pages, or drop AllowCredentials.",
   },
 
+  settings: ["allow-origin"],
   *setting(setting) {
-    if (setting.property !== "allow-origin" || !setting.block) return;
+    if (!setting.block) return;
     const isUrl = setting.block.dialect === "function-url";
     const open = setting.items.find((item) => (isUrl ? isWildcard(item.value) : /^https?:\/\/\*$/u.test(knownText(item.value) ?? "")));
     const credentials = settingsBeside(setting, "allow-credentials").find((other) => equals(other.value, "true") === "yes");

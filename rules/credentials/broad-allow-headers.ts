@@ -27,8 +27,9 @@ export default defineRule({
     help: "List the headers that the API reads: `content-type`, `authorization`.",
   },
 
+  settings: ["allow-headers"],
   *setting(setting) {
-    if (setting.property !== "allow-headers" || setting.role === "error" || setting.role === "response") return;
+    if (setting.role === "error" || setting.role === "response") return;
     // No framework stands behind a bucket; uploads have headers by the dozen, and S3 signs the ones that count.
     if (setting.block?.dialect === "bucket") return;
     const wildcard = setting.items.find(({ value }) => isWildcard(value));

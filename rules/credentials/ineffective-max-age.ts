@@ -30,8 +30,8 @@ export default defineRule({
     help: "Write 7200 (two hours) or at most 86400 (a day), in the answer to the preflight.",
   },
 
+  settings: ["max-age"],
   *setting(setting) {
-    if (setting.property !== "max-age") return;
     const at = headOf(setting.items[0]?.place ?? setting.place);
     if (setting.role === "response" || setting.role === "error") {
       const edits = setting.mapping && mappingRemoved(setting.mapping);

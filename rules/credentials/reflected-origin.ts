@@ -26,8 +26,9 @@ export default defineRule({
     help: "Compare the Origin with the pages that you know, and allow only those; for everybody write `*`.",
   },
 
+  settings: ["allow-origin"],
   *setting(setting) {
-    if (setting.property !== "allow-origin" || setting.echoes !== "any-origin") return;
+    if (setting.echoes !== "any-origin") return;
     const credentials = settingsBeside(setting, "allow-credentials").find(({ value }) => equals(value, "true") === "yes");
     // Where the mapping beside it says `*`, without credentials the template says nothing else (the Serverless Framework writes such a pair).
     if (!credentials && settingsBeside(setting, "allow-origin").some(({ items }) => items.some(({ value }) => isWildcard(value)))) return;

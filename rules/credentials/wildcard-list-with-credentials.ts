@@ -1,9 +1,14 @@
+import type { CorsProperty } from "../../src/aws/index.ts";
 import { defineRule, isWildcard } from "../../src/linter/index.ts";
 import { equals } from "../../src/source/index.ts";
 import { headOf } from "../shared/places.ts";
 import { settingsBeside } from "../shared/settings.ts";
 
-const HEADER = { "allow-methods": "Access-Control-Allow-Methods", "allow-headers": "Access-Control-Allow-Headers", "expose-headers": "Access-Control-Expose-Headers" } as const;
+const HEADERS: ReadonlyMap<CorsProperty, string> = new Map([
+  ["allow-methods", "Access-Control-Allow-Methods"],
+  ["allow-headers", "Access-Control-Allow-Headers"],
+  ["expose-headers", "Access-Control-Expose-Headers"],
+]);
 
 /** For a request with credentials `*` in a list is no wildcard: it stands for a method or header of that name, which nobody uses. */
 export default defineRule({
@@ -22,17 +27,17 @@ export default defineRule({
     help: "List the names one by one.",
   },
 
+  settings: [...HEADERS.keys()],
   *setting(setting) {
-    const { property } = setting;
-    if (property !== "allow-methods" && property !== "allow-headers" && property !== "expose-headers") return;
+    const header = HEADERS.get(setting.property);
     // Whether HTTP APIs and function URLs send the star or what was asked for is not documented.
-    if (setting.block) return;
+    if (header === undefined || setting.block) return;
     const star = setting.items.find((item) => isWildcard(item.value));
     const credentials = settingsBeside(setting, "allow-credentials").find((other) => equals(other.value, "true") === "yes");
     if (!star || !credentials) return;
     yield {
       message: "literal",
-      data: { header: HEADER[property] },
+      data: { header },
       at: headOf(star.place),
       related: [{ place: headOf(credentials.place), note: "this announces requests with credentials" }],
       ...(setting.route && { route: setting.route }),

@@ -26,9 +26,10 @@ export default defineRule({
     help: "Name the origins of your pages, or drop Access-Control-Allow-Credentials where pages send no cookies.",
   },
 
+  settings: ["allow-origin"],
   *setting(setting) {
     // Function URLs answer with the caller's origin: open rather than broken, which is any-origin-with-credentials. What CloudFront sends is not known.
-    if (setting.property !== "allow-origin" || setting.block?.dialect === "function-url" || setting.block?.dialect === "headers-policy") return;
+    if (setting.block?.dialect === "function-url" || setting.block?.dialect === "headers-policy") return;
     const wildcard = setting.items.find((item) => isWildcard(item.value));
     const credentials = settingsBeside(setting, "allow-credentials").find((other) => equals(other.value, "true") === "yes");
     if (!wildcard || !credentials) return;

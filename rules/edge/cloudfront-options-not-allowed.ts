@@ -23,7 +23,7 @@ export default defineRule({
     help: "Set `AllowedMethods` to `[GET, HEAD, OPTIONS]`, or to all seven methods where the API takes more than reads.",
   },
 
-  *route(route, { blocked }) {
+  *refused(route, { blocked }) {
     const refused = blocked(route).filter(({ verdict }) => obstacleOf(verdict)?.kind === "edge-method");
     const [first] = refused;
     if (!first || route.intent.kind !== "browser") return;

@@ -28,8 +28,9 @@ export default defineRule({
     help: "Write `true` (REST mappings: `\"'true'\"`, SAM: the boolean), or leave it out where pages send no credentials.",
   },
 
+  settings: ["allow-credentials"],
   *setting(setting, context) {
-    if (setting.property !== "allow-credentials" || setting.form !== "header") return;
+    if (setting.form !== "header") return;
     if (setting.mapping && setting.mapping.expression !== "static") return;
     const isHarmless = equals(setting.value, "false") !== "no" || equals(setting.value, "") !== "no";
     if (equals(setting.value, "true") !== "no" || isHarmless) return;

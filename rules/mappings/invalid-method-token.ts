@@ -32,9 +32,10 @@ export default defineRule({
     help: "List the methods by name and in upper case, with commas in between; `*` means all of them where no credentials are sent.",
   },
 
+  settings: ["allow-methods"],
   *setting(setting, context) {
     // What S3 and CloudFront know as methods is theirs: invalid-s3-cors, invalid-cloudfront-cors-policy.
-    if (setting.property !== "allow-methods" || setting.block?.refused) return;
+    if (setting.block?.refused) return;
     const routes = routesBlockedBySetting(setting, context);
     for (const { value, place } of setting.items) {
       const method = knownText(value)?.trim();

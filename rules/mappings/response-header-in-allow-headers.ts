@@ -22,8 +22,8 @@ export default defineRule({
     help: "Remove it. A page that sets it as a request header is the one to correct.",
   },
 
+  settings: ["allow-headers"],
   *setting(setting) {
-    if (setting.property !== "allow-headers") return;
     for (const [index, { value, place }] of setting.items.entries()) {
       const name = knownText(value)?.trim() ?? "";
       if (!RESPONSE_HEADERS.test(name)) continue;

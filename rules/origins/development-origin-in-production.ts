@@ -24,6 +24,7 @@ export default defineRule({
     help: "Allow it in development only: choose the list by a condition or a parameter of the stage.",
   },
 
+  settings: ["allow-origin"],
   *setting(setting) {
     const origins = writtenOrigins(setting).filter(isOfDevelopment);
     const evidence = origins.length > 0 ? evidenceOfProduction(setting.api) : undefined;

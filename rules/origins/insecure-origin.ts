@@ -25,6 +25,7 @@ export default defineRule({
     help: "Serve the page over https:// and allow that origin.",
   },
 
+  settings: ["allow-origin"],
   *setting(setting) {
     for (const origin of writtenOrigins(setting)) {
       if (origin.scheme !== "http" || isLoopback(origin) || origin.host === "0.0.0.0") continue;

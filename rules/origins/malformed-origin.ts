@@ -34,8 +34,8 @@ export default defineRule({
     if (rejected?.kind === "scheme") yield { message: "refused", data: { why: rejected.why }, at: headOf(rejected.place), routes: api.routes, help: "List the origins of web pages; for an app with a scheme of its own use a REST API or a function URL." };
   },
 
+  settings: ["allow-origin"],
   *setting(setting, context) {
-    if (setting.property !== "allow-origin") return;
     for (const { value, place } of setting.items) {
       const defect = setting.block?.dialect.startsWith("http-api") && saysNoOrigin(value) ? NO_SCHEME : originDefect(value, setting.originWildcards);
       if (!defect || !isSpelling(defect)) continue;

@@ -23,8 +23,9 @@ export default defineRule({
     help: "Answer with the one origin that asks: a response template with `$context.responseOverride`, a function, or an HTTP API, which takes a list.",
   },
 
+  settings: ["allow-origin"],
   *setting(setting, context) {
-    if (setting.property !== "allow-origin" || setting.form !== "header") return;
+    if (setting.form !== "header") return;
     for (const { value, place } of setting.items) {
       if (originDefect(value, setting.originWildcards)?.kind !== "several") continue;
       yield { message: "several", data: { origins: describe(value) }, at: headOf(place), routes: routesBlockedBySetting(setting, context) };

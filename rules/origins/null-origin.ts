@@ -28,8 +28,8 @@ export default defineRule({
     help: "List the origins of your pages; give an app or a local file a server of its own.",
   },
 
+  settings: ["allow-origin"],
   *setting(setting, context) {
-    if (setting.property !== "allow-origin") return;
     const index = setting.items.findIndex(({ value }) => equals(value, "null") === "yes");
     const item = setting.items[index];
     if (!item) return;

@@ -21,8 +21,9 @@ export default defineRule({
     help: "Give each stage with pages of its own an API of its own, or take the list as what it is.",
   },
 
-  *setting({ property, api, block, items, place }) {
-    if (property !== "allow-origin" || api.kind !== "http" || !block || items.some(({ value }) => isWildcard(value))) return;
+  settings: ["allow-origin"],
+  *setting({ api, block, items, place }) {
+    if (api.kind !== "http" || !block || items.some(({ value }) => isWildcard(value))) return;
     const stages = [...new Map(api.deployment.stages.map((stage) => [describe(stage.name), stage])).entries()];
     if (stages.length < 2) return;
     yield {

@@ -21,6 +21,7 @@ export default defineRule({
     help: "Name the port that the address bar shows: `http://localhost:3000`.",
   },
 
+  settings: ["allow-origin"],
   *setting(setting) {
     for (const origin of writtenOrigins(setting)) {
       if (!/^https?$/u.test(origin.scheme) || origin.port !== undefined || !isLoopback(origin)) continue;

@@ -25,8 +25,8 @@ export default defineRule({
     help: "End the origin after the host (and the port, if it has one).",
   },
 
+  settings: ["allow-origin"],
   *setting(setting, context) {
-    if (setting.property !== "allow-origin") return;
     for (const { value, place } of setting.items) {
       const defect = originDefect(value, setting.originWildcards);
       if (defect?.kind !== "trailing-slash" && defect?.kind !== "path") continue;

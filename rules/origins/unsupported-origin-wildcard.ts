@@ -20,8 +20,8 @@ export default defineRule({
     help: "List the origins one by one, or answer with the one that asks after checking it.",
   },
 
+  settings: ["allow-origin"],
   *setting(setting, context) {
-    if (setting.property !== "allow-origin") return;
     for (const { value, place } of setting.items) {
       if (originDefect(value, setting.originWildcards)?.kind !== "wildcard") continue;
       yield { message: "wildcard", data: { origin: describe(value) }, at: headOf(place), routes: routesBlockedBySetting(setting, context), explains: refusalsOf(setting) };

@@ -20,7 +20,7 @@ export default defineRule({
     help: "Require the key on the methods that need it, not on OPTIONS: `ApiKeyRequired: false` (SAM: `AddApiKeyRequiredToCorsPreflight: false`).",
   },
 
-  *route(route, context) {
+  *refused(route, context) {
     const stopped = stoppedPreflight(route, context, "api-key");
     if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
     const { obstacle, verdict } = stopped;

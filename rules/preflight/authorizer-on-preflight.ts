@@ -24,7 +24,7 @@ export default defineRule({
     help: "Leave OPTIONS open: `AuthorizationType: NONE` (SAM: `AddDefaultAuthorizerToCorsPreflight: false`).",
   },
 
-  *route(route, context) {
+  *refused(route, context) {
     const stopped = stoppedPreflight(route, context, "authorizer");
     if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
     const { obstacle, verdict } = stopped;

@@ -25,7 +25,7 @@ export default defineRule({
     help: "Set `ContentHandling: CONVERT_TO_TEXT` on the OPTIONS integration and on its integration response (SAM and CDK set none: name the binary types one by one).",
   },
 
-  *route(route, context) {
+  *refused(route, context) {
     const stopped = stoppedPreflight(route, context, "binary-media-type");
     if (!stopped || route.api.kind !== "rest" || !isForBrowsers(route, stopped.obstacle.route)) return;
     const answering = stopped.obstacle.route?.integration.place;

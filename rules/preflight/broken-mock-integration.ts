@@ -27,7 +27,7 @@ export default defineRule({
     help: "Give it the request template `{\"statusCode\": 200}` under `application/json`, and a default integration response with a 2xx status.",
   },
 
-  *route(route, context) {
+  *refused(route, context) {
     const stopped = stoppedPreflight(route, context, "mock-without-template", "mock-without-status", "no-matching-response", "passthrough", "missing-integration");
     if (stopped) {
       const { obstacle, verdict } = stopped;

@@ -29,7 +29,7 @@ export default defineRule({
     help: "Add the header to Access-Control-Allow-Headers (`AllowHeaders`).",
   },
 
-  *route(route, { blocked }) {
+  *refused(route, { blocked }) {
     for (const { headers, demand, request, verdict } of missingHeaders(route, blocked(route))) {
       const list = sentHeader(verdict.response, "Access-Control-Allow-Headers");
       const { cause } = verdict.response;

@@ -28,7 +28,7 @@ export default defineRule({
     help: "Add the method to the list; GET, HEAD and POST need not stand there.",
   },
 
-  *route(route, { blocked }) {
+  *refused(route, { blocked }) {
     const seen = new Set<string>();
     for (const { request, verdict } of blocked(route)) {
       const { method } = request.request;

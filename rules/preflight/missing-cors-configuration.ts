@@ -26,7 +26,7 @@ export default defineRule({
     help: "Add `CorsConfiguration` (function URL: `Cors`) with the origins of your pages.",
   },
 
-  *route(route, context) {
+  *refused(route, context) {
     const evidence = whereBrowsersCall(route);
     const stopped = stoppedPreflight(route, context, "no-route");
     if (!takesConfiguration(route.api) || !evidence || !stopped) return;

@@ -25,7 +25,7 @@ export default defineRule({
     help: "Add an OPTIONS method with a MOCK integration to the resource (SAM: `Cors`, CDK: `addCorsPreflight`).",
   },
 
-  *route(route, context) {
+  *refused(route, context) {
     const evidence = whereBrowsersCall(route);
     const stopped = stoppedPreflight(route, context, "no-route");
     if (route.api.kind !== "rest" || !evidence || !stopped) return;

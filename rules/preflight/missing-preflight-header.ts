@@ -29,7 +29,7 @@ export default defineRule({
     help: "Declare the header in the method response of OPTIONS and map it in the integration response of the same status (SAM: `Cors`).",
   },
 
-  *route(route, { blocked }) {
+  *refused(route, { blocked }) {
     for (const { verdict } of blocked(route)) {
       const { cause } = verdict.response;
       if (verdict.exchange !== "preflight") continue;

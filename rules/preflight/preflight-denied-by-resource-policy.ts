@@ -19,7 +19,7 @@ export default defineRule({
     help: "Allow `execute-api:Invoke` on OPTIONS of the same paths.",
   },
 
-  *route(route, context) {
+  *refused(route, context) {
     const stopped = stoppedPreflight(route, context, "resource-policy");
     if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
     yield { message: "denied", data: { what: stopped.obstacle.what }, at: headOf(stopped.obstacle.place ?? route.place), related: relatedRoute(route, stopped.obstacle), route, verdict: stopped.verdict };

@@ -22,7 +22,7 @@ export default defineRule({
     help: "Answer OPTIONS by a method of its own, without a request validator.",
   },
 
-  *route(route, context) {
+  *refused(route, context) {
     const stopped = stoppedPreflight(route, context, "request-validation");
     if (!stopped || !isForBrowsers(route, stopped.obstacle.route)) return;
     yield { message: "refused", data: { what: stopped.obstacle.what }, at: stopped.obstacle.place ?? route.place, related: relatedRoute(route, stopped.obstacle), route, verdict: stopped.verdict, ...fixOf(stopped.obstacle.route) };

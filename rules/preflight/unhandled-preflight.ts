@@ -32,7 +32,7 @@ export default defineRule({
     help: "Answer OPTIONS first, with 204 and the headers Access-Control-Allow-Origin, -Methods and -Headers, or let API Gateway answer it.",
   },
 
-  *route(route, { blocked }) {
+  *refused(route, { blocked }) {
     const evidence = whereBrowsersCall(route);
     if (!evidence) return;
     for (const { request, verdict } of blocked(route)) {

@@ -23,8 +23,9 @@ export default defineRule({
     help: "List Authorization by name beside the wildcard.",
   },
 
+  settings: ["allow-headers"],
   *setting(setting) {
-    if (setting.property !== "allow-headers" || setting.role === "response" || setting.role === "error") return;
+    if (setting.role === "response" || setting.role === "error") return;
     const wildcard = setting.items.find((item) => equals(item.value, "*") === "yes");
     if (!wildcard || setting.items.some((item) => mayBeAuthorization(item.value))) return;
     const readers = (setting.route ? setting.api.routes.filter((route) => route.path === setting.route?.path) : setting.api.routes).filter((route) =>

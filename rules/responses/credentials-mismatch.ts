@@ -29,7 +29,7 @@ export default defineRule({
     help: "Send `Access-Control-Allow-Credentials: true` with both, or with neither.",
   },
 
-  *route(route, { blocked }) {
+  *refused(route, { blocked }) {
     for (const { request, verdict } of blocked(route)) {
       const { response, error, exchange } = verdict;
       if (request.request.credentials !== "include" || (error !== "InvalidAllowCredentials" && error !== "PreflightInvalidAllowCredentials")) continue;

@@ -29,7 +29,7 @@ export default defineRule({
     help: "Map `method.response.header.Access-Control-Allow-Origin` in this integration response and declare it in the method response.",
   },
 
-  *route(route, { blocked }) {
+  *refused(route, { blocked }) {
     const evidence = whereBrowsersCall(route);
     if (!evidence) return;
     for (const { verdict } of blocked(route)) {

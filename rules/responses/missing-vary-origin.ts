@@ -24,8 +24,9 @@ export default defineRule({
     help: "Send `Vary: Origin` with the response.",
   },
 
-  *setting({ property, echoes, role, route, response, place }) {
-    if (property !== "allow-origin" || !echoes || !route || !response || !("overrides" in response)) return;
+  settings: ["allow-origin"],
+  *setting({ echoes, role, route, response, place }) {
+    if (!echoes || !route || !response || !("overrides" in response)) return;
     // Answers to preflights and errors are no business of HTTP caches.
     if ((role !== "response" && role !== "all") || !/^(?:GET|HEAD|ANY)$/u.test(route.method) || variesByOrigin(response) !== "no") return;
     const hasVary = response.mappings.some(({ header }) => header?.toLowerCase() === "vary");

@@ -24,7 +24,7 @@ export default defineRule({
     help: "Name the same origin in the preflight, the response and the gateway responses.",
   },
 
-  *route(route, { blocked }) {
+  *refused(route, { blocked }) {
     const evidence = whereBrowsersCall(route);
     if (!evidence) return;
     for (const { request, verdict } of blocked(route)) {
@@ -40,10 +40,11 @@ export default defineRule({
     }
   },
 
+  settings: ["allow-origin"],
   *setting(setting) {
-    const { api, role, property } = setting;
+    const { api, role } = setting;
     const other = originIn(setting.value);
-    if (property !== "allow-origin" || role !== "error" || other === undefined) return;
+    if (role !== "error" || other === undefined) return;
     const preflights = api.settings.filter((one) => one.property === "allow-origin" && one.role === "preflight");
     const [first] = preflights;
     const origin = first && originIn(first.value);

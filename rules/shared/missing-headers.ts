@@ -1,5 +1,6 @@
 import type { RequiredHeader, Route } from "../../src/aws/index.ts";
-import { type BlockedRequest, isAskedByNobody } from "./verdicts.ts";
+import type { BlockedRequest } from "../../src/linter/index.ts";
+import { isAskedByNobody } from "./verdicts.ts";
 
 export interface MissingHeaders extends BlockedRequest {
   readonly headers: string[];

@@ -1,11 +1,6 @@
 import type { AwsCause, BrowserRequest, Obstacle, Route } from "../../src/aws/index.ts";
 import type { Blocked } from "../../src/fetch/index.ts";
-import type { Related, RuleContext } from "../../src/linter/index.ts";
-
-export interface BlockedRequest {
-  readonly request: BrowserRequest;
-  readonly verdict: Blocked<AwsCause>;
-}
+import type { BlockedRequest, Related, RuleContext } from "../../src/linter/index.ts";
 
 /** What kept a request from its integration, if that is why API Gateway itself answered. */
 export function obstacleOf(verdict: Blocked<AwsCause>): Obstacle | undefined {
@@ -13,36 +8,21 @@ export function obstacleOf(verdict: Blocked<AwsCause>): Obstacle | undefined {
 }
 
 /** The first blocked request whose preflight one of these obstacles stopped. */
-export function stoppedPreflight(route: Route, { blocked, refusal }: RuleContext, ...kinds: readonly Obstacle["kind"][]): StoppedRequest | undefined {
-  for (const { request, verdict } of blocked(route)) {
-    const obstacle = obstacleToPreflight(verdict, kinds);
-    if (obstacle) return { request, verdict, obstacle };
+export function stoppedPreflight(route: Route, { blocked, blockedWithHeader }: RuleContext, ...kinds: readonly Obstacle["kind"][]): StoppedRequest | undefined {
+  for (const refused of blocked(route)) {
+    const obstacle = obstacleToPreflight(refused, kinds);
+    if (obstacle) return { ...refused, obstacle };
   }
-  const request = withHeader(route);
-  const verdict = request && refusal(route, request);
-  const obstacle = verdict && obstacleToPreflight(verdict, kinds);
-  return request && verdict && obstacle?.route?.isOptions === true ? { request, verdict, obstacle } : undefined;
+  const refused = blockedWithHeader(route);
+  const obstacle = refused && obstacleToPreflight(refused, kinds);
+  return refused && obstacle?.route?.isOptions === true ? { ...refused, obstacle } : undefined;
 }
 
 type StoppedRequest = BlockedRequest & { readonly obstacle: Obstacle };
 
-function obstacleToPreflight(verdict: Blocked<AwsCause>, kinds: readonly Obstacle["kind"][]): Obstacle | undefined {
+function obstacleToPreflight({ verdict }: BlockedRequest, kinds: readonly Obstacle["kind"][]): Obstacle | undefined {
   const obstacle = verdict.exchange === "preflight" ? obstacleOf(verdict) : undefined;
   return obstacle && kinds.includes(obstacle.kind) ? obstacle : undefined;
-}
-
-const requestsWithHeader = new WeakMap<Route, BrowserRequest>();
-
-/**
- * Of a route that pages call without asking first: the call with a header, which is asked about. An OPTIONS method is there for it, and one
- * that cannot answer is broken although nothing demands the header.
- */
-function withHeader(route: Route): BrowserRequest | undefined {
-  const [plain] = route.browserRequests;
-  if (!plain || !route.browserRequests.every(({ request: { method, headers } }) => (method === "GET" || method === "HEAD") && headers.length === 0)) return undefined;
-  const request = requestsWithHeader.get(route) ?? { kind: "typical", request: { ...plain.request, headers: [["authorization", "Bearer token"]] } };
-  requestsWithHeader.set(route, request);
-  return request;
 }
 
 /**

@@ -7,7 +7,7 @@ import { isTerminalAt, readStdin, write } from "./standard-streams.ts";
 import { V8Settings } from "./v8-settings.ts";
 
 const v8 = new V8Settings();
-const compileCache = CompileCache.of(import.meta.dirname, process.env);
+const compileCache = CompileCache.of(import.meta.dirname, process.env, v8);
 
 /** Set for the threads of a run: to ask `node:worker_threads` itself costs each run a millisecond. */
 const THREAD = "CORS_LINT_THREAD";
@@ -60,10 +60,7 @@ function run(): void {
     now: () => performance.now(),
     columns: isTerminal.stdout ? process.stdout.columns : undefined,
   }).then((code) => {
-    if (compileCache?.isDue(v8.bytesRead)) {
-      v8.reset();
-      compileCache.save();
-    }
+    if (compileCache?.isDue(v8.bytesRead)) compileCache.save();
     // All is written. Left to itself, Node ends a collection that it began and takes the heap apart, piece by piece.
     process.exit(code);
   });

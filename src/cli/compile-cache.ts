@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, extname, join } from "node:path";
 import { Script } from "node:vm";
+import type { V8Settings } from "./v8-settings.ts";
 
 /** The bundler writes a digest of all files of the bundle here. Elsewhere there is no bundle, and nothing is kept. */
 const BUILD = /^[\da-f]{16}$/u.exec("__BUILD_DIGEST__")?.[0];
@@ -35,27 +36,27 @@ export class CompileCache {
   /** What kind of run this is: what it reads, and whether it has findings to tell. */
   readonly #traits = new Set<string>();
   readonly #folder: string;
+  readonly #v8: Pick<V8Settings, "asAtStart">;
 
-  private constructor(bundle: string, folder: string) {
+  private constructor(bundle: string, folder: string, v8: Pick<V8Settings, "asAtStart">) {
     this.#folder = folder;
+    this.#v8 = v8;
     const { extensions } = createRequire(join(bundle, "any.cjs"));
     const load = extensions[".js"];
     extensions[".cjs"] = (module, path) => (dirname(path) === bundle ? this.#load(module, path) : load(module, path));
   }
 
   /** For the files of `bundle` that are loaded from now on. */
-  static of(bundle: string, env: NodeJS.ProcessEnv): CompileCache | undefined {
+  static of(bundle: string, env: NodeJS.ProcessEnv, v8: Pick<V8Settings, "asAtStart">): CompileCache | undefined {
     if (BUILD === undefined || env["NODE_DISABLE_COMPILE_CACHE"] === "1") return undefined;
-    return new CompileCache(bundle, join(env["NODE_COMPILE_CACHE"] || join(bundle, ".cache"), `cors-lint-${BUILD}-${process.version}-${process.arch}`));
+    return new CompileCache(bundle, join(env["NODE_COMPILE_CACHE"] || join(bundle, ".cache"), `cors-lint-${BUILD}-${process.version}-${process.arch}`), v8);
   }
 
   #load(module: NodeJS.Module, path: string): void {
     const kept = join(this.#folder, basename(path));
     const cachedData = keptAt(kept);
-    const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(path, "latin1")}\n})`, {
-      filename: path,
-      ...(cachedData && { cachedData }),
-    });
+    const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(path, "latin1")}\n})`;
+    const script = this.#v8.asAtStart(() => new Script(source, { filename: path, ...(cachedData && { cachedData }) }));
     this.#compiled.push({ script, path: kept, length: script.cachedDataRejected === false ? (cachedData?.length ?? 0) : 0 });
     script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));
   }
@@ -97,7 +98,7 @@ export class CompileCache {
 
   save(): void {
     for (const { script, path, length } of this.#compiled) {
-      const data = script.createCachedData();
+      const data = this.#v8.asAtStart(() => script.createCachedData());
       // Less than there was: V8 drops the code of functions that a long run no longer calls.
       if (data.length > length) keep(path, data);
     }

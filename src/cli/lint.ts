@@ -1,7 +1,7 @@
 import { allRules } from "../../rules/index.ts";
 import { formatterOf } from "../formatters/index.ts";
 import { failedResult } from "../linter/internal-error.ts";
-import { lint } from "../linter/lint.ts";
+import { linterOf } from "../linter/lint.ts";
 import { mergedResults } from "../linter/merge-results.ts";
 import { type Unseen, unseenResponses } from "../aws/handlers/unseen.ts";
 import { isAtLeast } from "../linter/order.ts";
@@ -41,7 +41,7 @@ export async function setupFrom(argv: readonly string[], io: Pick<Io, "fileSyste
     severities: new Map([...(config?.rules ?? []), ...severitiesFrom(args.texts("rule"))]),
     declarations: config?.declarations,
   };
-  return { args, outputs, setup: { options, given: await Given.from(args, io, config?.parameters), found, withoutHandlers: args.has("no-handlers") } };
+  return { args, outputs, setup: { options, linter: linterOf(allRules, options), given: await Given.from(args, io, config?.parameters), found, withoutHandlers: args.has("no-handlers") } };
 }
 
 /** `cors-lint [PATH...]`. */
@@ -141,7 +141,7 @@ async function outcomesIn(inputs: readonly Input[], setup: Setup, how: How, prog
  * turns out to be a part of another template is judged there, with what it is handed, and not by itself.
  */
 async function checked(inputs: readonly Input[], setup: Setup, how: How, io: Io): Promise<Run> {
-  const { options, given, found: config, withoutHandlers } = setup;
+  const { linter, given, found: config, withoutHandlers } = setup;
   const unseen: Unseen[] = [];
   const progress = new Progress(io, inputs.length);
   const others = new Set<string>();
@@ -150,7 +150,7 @@ async function checked(inputs: readonly Input[], setup: Setup, how: How, io: Io)
     const { name, nestedFiles } = template;
     if (others.has(name)) return { name, nestedFiles };
     if (how.verbose) unseen.push(...unseenResponses(template));
-    const result = lint([template], allRules, options);
+    const result = linter.lint([template]);
     const report = how.reporter?.of(template);
     const own = byName.get(name);
     if (inputs.length > MANY && own) settlePlaces(result, own);

@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync, statSync, writeSync } from "node:fs";
 
 /** UTF-16 units that are encoded at once. */
 const PIECE = 1_000_000;
@@ -36,7 +36,12 @@ export async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** `node:tty` brings streams and sockets, which a run whose output goes to a file, a pipe or a socket does without. */
+/** `node:tty` brings streams and sockets, which a run whose output goes to a file, a pipe, a socket or nowhere does without. */
 export function isTerminalAt(descriptor: 1 | 2): boolean {
-  return fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule("node:tty").isatty(descriptor);
+  const to = fstatSync(descriptor);
+  return to.isCharacterDevice() && to.rdev !== nowhere() && process.getBuiltinModule("node:tty").isatty(descriptor);
+}
+
+function nowhere(): number | undefined {
+  return process.platform === "win32" ? undefined : statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
 }

@@ -41,10 +41,16 @@ export class V8Settings {
     };
   }
 
-  /** As V8 starts: what it keeps under other flags it does not take back. */
-  reset(): void {
+  /** Under the flags that V8 starts with: what was kept under others it does not take back. */
+  asAtStart<Made>(make: () => Made): Made {
     if (this.#optimizesLater) set(BUDGET.usual);
     if (this.#growsSlowly) set(GROWTH.usual);
+    try {
+      return make();
+    } finally {
+      if (this.#optimizesLater) set(BUDGET.later);
+      if (this.#growsSlowly) set(GROWTH.slow);
+    }
   }
 
   #adapt(): void {

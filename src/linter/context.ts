@@ -1,14 +1,7 @@
 import type { AwsCause, BrowserRequest, Route } from "../aws/index.ts";
 import type { Blocked, Verdict } from "../fetch/index.ts";
 import type { Engine } from "./engine.ts";
-import type { RuleContext } from "./types.ts";
-
-export interface BlockedRequest {
-  readonly request: BrowserRequest;
-  readonly verdict: Blocked<AwsCause>;
-  /** Browsers come to say so only once what they say now is mended. */
-  readonly isLater?: true;
-}
+import type { BlockedRequest, RuleContext } from "./types.ts";
 
 const URGENCY: Readonly<Record<BrowserRequest["kind"], number>> = { required: 0, typical: 1, credentialed: 2 };
 
@@ -21,6 +14,7 @@ export function contextFor(engine: Engine): RuleContext {
   const blockedByRoute = new Map<Route, readonly BlockedRequest[]>();
   const refusals = new Map<BrowserRequest, Blocked<AwsCause> | undefined>();
   const likenesses = new Map<BrowserRequest, string | undefined>();
+  const refusedWithHeader = new Map<Route, BlockedRequest | undefined>();
   const passing = new Set<string>();
   const refusedOnce = new Set<string>();
 
@@ -67,7 +61,23 @@ export function contextFor(engine: Engine): RuleContext {
     return found;
   };
 
-  return { predict, refusal, blocked };
+  const blockedWithHeader = (route: Route): BlockedRequest | undefined => {
+    if (refusedWithHeader.has(route)) return refusedWithHeader.get(route);
+    const request = withHeader(route);
+    const verdict = request && refusal(route, request);
+    const refused = request && verdict && { request, verdict };
+    refusedWithHeader.set(route, refused);
+    return refused;
+  };
+
+  return { predict, blocked, blockedWithHeader };
+}
+
+/** Nothing for a route whose requests are all asked about anyway. */
+function withHeader({ browserRequests }: Route): BrowserRequest | undefined {
+  const [plain] = browserRequests;
+  if (!plain || !browserRequests.every(({ request: { method, headers } }) => (method === "GET" || method === "HEAD") && headers.length === 0)) return undefined;
+  return { kind: "typical", request: { ...plain.request, headers: [["authorization", "Bearer token"]] } };
 }
 
 /** Among fewer routes, to find those that are alike costs more than it saves. */

@@ -2,7 +2,7 @@ import type { Api, ApiOutline, Declarations, Route } from "../aws/index.ts";
 import type { Place } from "../source/index.ts";
 import type { Scenario, World } from "../template/index.ts";
 import { assumptionsAt, spotOf } from "./assumptions.ts";
-import { type BlockedRequest, contextFor } from "./context.ts";
+import { contextFor } from "./context.ts";
 import type { Engine } from "./engine.ts";
 import { Explanations } from "./explain.ts";
 import { findingFrom, fixTogether, identityOf, RouteNames } from "./finding.ts";
@@ -10,7 +10,7 @@ import { internalErrorFinding } from "./internal-error.ts";
 import { scenarioLabels } from "./scenarios.ts";
 import type { RuleChoice } from "./severities.ts";
 import { type Visit, visitsOfApi } from "./subjects.ts";
-import type { Finding, LintResult, Report, Rule, RuleContext } from "./types.ts";
+import type { BlockedRequest, Finding, LintResult, Report, Rule, RuleContext } from "./types.ts";
 
 type Note = LintResult["notes"][number];
 
@@ -117,17 +117,17 @@ function findingsIn(engine: Engine, api: Api, choice: RuleChoice): readonly Said
         said.push({ finding: findingFrom(rule, severity, told, api.world.template, api, routes, visit.functionId), places: placesOf(told) });
       }
     } catch (error) {
-      said.push({ finding: internalErrorFinding(`The rule ${rule.id}`, visit.subject, error, visit.route?.place ?? api.place), places: [] });
+      said.push({ finding: internalErrorFinding(`The rule ${rule.id}`, visit.subject(), error, visit.route?.place ?? api.place), places: [] });
     }
   };
 
-  for (const visit of visitsOfApi(api, choice.rules, context)) for (const rule of visit.rules) run(rule, visit);
+  for (const visit of visitsOfApi(api, choice, context)) for (const rule of visit.rules) run(rule, visit);
 
-  const last = choice.rules.filter((rule) => rule.unexplained);
+  const last = choice.with("unexplained");
   if (last.length === 0) return said;
   for (const { route, blocked } of unexplained(api, context.blocked, explanations)) {
     const { request, verdict } = blocked;
-    const visit: Visit = { subject: `the route ${route.method} ${route.path}`, route, rules: last, reports: (rule) => rule.unexplained?.(route, request, verdict, context) ?? [] };
+    const visit: Visit = { subject: () => `the route ${route.method} ${route.path}`, route, rules: last, reports: (rule) => rule.unexplained?.(route, request, verdict, context) ?? [] };
     for (const rule of last) run(rule, visit);
   }
   return said;

@@ -21,25 +21,44 @@ export interface LintOptions extends RuleOptions {
   readonly declarations?: Declarations | undefined;
 }
 
-/** {@link import("./lint.ts").lint}, with the engine handed in. */
-export function lintWith(engine: Engine, templates: readonly Template[], rules: readonly Rule[], options: LintOptions = {}): LintResult {
-  // Of a change only `cors-lint diff` can speak; what suppresses it there is not unused here.
-  const choice = chosenRules(rules.filter((rule) => rule.change === undefined), options);
-  return mergedResults(
-    templates.map((template, index) => {
-      options.onTemplate?.(template, index);
-      const parts = [{ findings: lintTemplate(template, choice), notes: [] }, ...lintApis(engine, template, choice, options.declarations)];
-      const { findings, notes } = mergedResults(parts.map((part) => ({ ...part, files: [], skipped: [] })));
-      const judged = applySuppressions(findings, template);
-      const unused = unusedSuppressions(judged, template, choice, options.knownRules ?? new Set(rules.map(({ id }) => id)));
-      return { findings: [...judged.findings, ...unused], suppressed: judged.suppressed, files: [template.name, ...template.nestedFiles], skipped: [], notes };
-    }),
-  );
+/** Rules, chosen once for however many templates. */
+export class Linter {
+  readonly #engine: Engine;
+  readonly #options: LintOptions;
+  readonly #choice: RuleChoice;
+  readonly #knownRules: ReadonlySet<string>;
+
+  constructor(engine: Engine, rules: readonly Rule[], options: LintOptions) {
+    this.#engine = engine;
+    this.#options = options;
+    // Of a change only `cors-lint diff` can speak; what suppresses it there is not unused here.
+    this.#choice = chosenRules(rules.filter((rule) => rule.change === undefined), options);
+    this.#knownRules = options.knownRules ?? new Set(rules.map(({ id }) => id));
+  }
+
+  /** {@link import("./lint.ts").lint}. */
+  lint(templates: readonly Template[]): LintResult {
+    return mergedResults(
+      templates.map((template, index) => {
+        this.#options.onTemplate?.(template, index);
+        return this.#lintOne(template);
+      }),
+    );
+  }
+
+  #lintOne(template: Template): LintResult {
+    const choice = this.#choice;
+    const parts = [{ findings: lintTemplate(template, choice), notes: [] }, ...lintApis(this.#engine, template, choice, this.#options.declarations)];
+    const { findings, notes } = mergedResults(parts.map((part) => ({ ...part, files: [], skipped: [] })));
+    const judged = applySuppressions(findings, template);
+    const unused = unusedSuppressions(judged, template, choice, this.#knownRules);
+    return { findings: [...judged.findings, ...unused], suppressed: judged.suppressed, files: [template.name, ...template.nestedFiles], skipped: [], notes };
+  }
 }
 
 function lintTemplate(template: Template, choice: RuleChoice): readonly Finding[] {
   const findings: Finding[] = [];
-  const { subject, rules, reports } = visitOfTemplate(template, choice.rules);
+  const { subject, rules, reports } = visitOfTemplate(template, choice);
   for (const rule of rules) {
     try {
       for (const report of reports(rule)) {
@@ -47,7 +66,7 @@ function lintTemplate(template: Template, choice: RuleChoice): readonly Finding[
         if (severity !== "off") findings.push(findingFrom(rule, severity, report, template, undefined, report.routes ?? (report.route ? [report.route] : [])));
       }
     } catch (error) {
-      findings.push(internalErrorFinding(`The rule ${rule.id}`, subject, error, template.root.place));
+      findings.push(internalErrorFinding(`The rule ${rule.id}`, subject(), error, template.root.place));
     }
   }
   return findings;

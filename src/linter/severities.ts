@@ -1,4 +1,5 @@
-import type { Report, Rule, Severity } from "./types.ts";
+import type { CorsProperty } from "../aws/index.ts";
+import type { Report, Rule, RuleHooks, Severity } from "./types.ts";
 
 export interface RuleOptions {
   /** Rules of the strict set run as well. */
@@ -10,18 +11,38 @@ export interface RuleOptions {
 /** Which rules run, and how loud each is. */
 export interface RuleChoice {
   readonly rules: readonly Rule[];
-  severityOf(rule: Rule, report: Report): Severity | "off";
+  /** Those of them that have this hook. */
+  with(hook: keyof RuleHooks): readonly Rule[];
+  /** Those of them whose `setting` hook is about this property. */
+  aboutSetting(property: CorsProperty): readonly Rule[];
+  severityOf(rule: Rule, report: Pick<Report, "severity">): Severity | "off";
 }
 
 /**
  * A rule that is off still runs where its findings explain a browser's refusal: who silences `missing-options-method` does not want to
  * read the same as `request-blocked`.
  */
-export function chosenRules(rules: readonly Rule[], options: RuleOptions): RuleChoice {
+export function chosenRules(all: readonly Rule[], options: RuleOptions): RuleChoice {
   const asked = (rule: Rule): boolean => options.strict === true || rule.meta.set === "recommended" || options.severities?.has(rule.id) === true;
   const isOff = (rule: Rule): boolean => options.severities?.get(rule.id) === "off";
+  const rules = all.filter((rule) => asked(rule) && (!isOff(rule) || rule.unexplained === undefined));
+  const withHook = remembered((hook: keyof RuleHooks) => rules.filter((rule) => rule[hook]));
   return {
-    rules: rules.filter((rule) => asked(rule) && (!isOff(rule) || rule.unexplained === undefined)),
+    rules,
+    with: withHook,
+    aboutSetting: remembered((property: CorsProperty) => withHook("setting").filter(({ settings }) => settings === undefined || settings.includes(property))),
     severityOf: (rule, report) => options.severities?.get(rule.id) ?? report.severity ?? rule.meta.severity,
+  };
+}
+
+/** Asked for each template, API and setting, and always the same. */
+function remembered<Key>(rulesFor: (key: Key) => readonly Rule[]): (key: Key) => readonly Rule[] {
+  const known = new Map<Key, readonly Rule[]>();
+  return (key) => {
+    const there = known.get(key);
+    if (there) return there;
+    const made = rulesFor(key);
+    known.set(key, made);
+    return made;
   };
 }

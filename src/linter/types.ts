@@ -1,4 +1,4 @@
-import type { Api, AwsCause, BrowserRequest, CorsBlock, CorsSetting, HandlerUse, HeaderMapping, MappedResponse, Route } from "../aws/index.ts";
+import type { Api, AwsCause, BrowserRequest, CorsBlock, CorsProperty, CorsSetting, HandlerUse, HeaderMapping, MappedResponse, Route } from "../aws/index.ts";
 import type { Blocked, CorsError, Verdict } from "../fetch/index.ts";
 import type { Fix, Place } from "../source/index.ts";
 import type { Template } from "../template/index.ts";
@@ -46,7 +46,11 @@ export interface RuleHooks<Message extends string = string> {
   template?(template: Template): Iterable<Report<Message>>;
   api?(api: Api, context: RuleContext): Iterable<Report<Message>>;
   route?(route: Route, context: RuleContext): Iterable<Report<Message>>;
+  /** Called for each route of which a browser refuses something: see `blocked` and `blockedWithHeader` of {@link RuleContext}. */
+  refused?(route: Route, context: RuleContext): Iterable<Report<Message>>;
+  /** Called for each setting of the properties that {@link Rule.settings} names. */
   setting?(setting: CorsSetting, context: RuleContext): Iterable<Report<Message>>;
+  /** Called for each mapping in which something is wrong: see {@link HeaderMapping.problems}. */
   mapping?(mapping: HeaderMapping, context: RuleContext): Iterable<Report<Message>>;
   response?(response: MappedResponse, context: RuleContext): Iterable<Report<Message>>;
   block?(block: CorsBlock, context: RuleContext): Iterable<Report<Message>>;
@@ -61,19 +65,32 @@ export interface RuleHooks<Message extends string = string> {
 export interface Rule extends RuleHooks {
   readonly id: string;
   readonly meta: RuleMeta;
+  /** The properties that its `setting` hook is about; all where it says nothing. */
+  readonly settings?: readonly CorsProperty[];
 }
 
 /** What rules may ask. Answers are remembered within a scenario. */
 export interface RuleContext {
   /** The verdict on a request that a browser would send to this route. */
   predict(route: Route, request: BrowserRequest): Verdict<AwsCause>;
-  /** The same where it is *blocked*, else nothing: that is known sooner than how a request passes. */
-  refusal(route: Route, request: BrowserRequest): Blocked<AwsCause> | undefined;
   /**
    * The blocked ones among a route's browser requests, the demanded ones first; of each what a browser says now, and then what it would
    * say once that is mended.
    */
-  blocked(route: Route): readonly { readonly request: BrowserRequest; readonly verdict: Blocked<AwsCause> }[];
+  blocked(route: Route): readonly BlockedRequest[];
+  /**
+   * Of a route that pages call without asking first: the call with a header, which is asked about, where it is blocked. An OPTIONS method is
+   * there for it, and one that cannot answer is broken although nothing demands the header.
+   */
+  blockedWithHeader(route: Route): BlockedRequest | undefined;
+}
+
+/** A request of a page, and why a browser refuses it. */
+export interface BlockedRequest {
+  readonly request: BrowserRequest;
+  readonly verdict: Blocked<AwsCause>;
+  /** Browsers come to say so only once what they say now is mended. */
+  readonly isLater?: true;
 }
 
 /** What a rule yields. */

@@ -35,9 +35,9 @@ export const unusedSuppression = defineRule({
  * about files beside the template, which other templates may include as well.
  */
 export function unusedSuppressions({ findings, suppressions, used }: SuppressionResult, template: Template, choice: RuleChoice, known: ReadonlySet<string>): readonly Finding[] {
-  if (!choice.rules.includes(unusedSuppression)) return [];
+  if (suppressions.length === 0 || !choice.rules.includes(unusedSuppression)) return [];
   if (findings.some(({ rule }) => rule === "internal-error" || rule === "parse-error")) return [];
-  const heard = choice.rules.filter((rule) => choice.severityOf(rule, { message: "", at: template.root.place }) !== "off");
+  const heard = choice.rules.filter((rule) => choice.severityOf(rule, {}) !== "off");
   const running = new Set(heard.map(({ id }) => id));
   return suppressions
     .filter(({ place }) => place.file.name === template.name || template.joinedFiles.includes(place.file.name))

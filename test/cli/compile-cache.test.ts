@@ -31,9 +31,9 @@ afterAll(() => {
   rmSync(files, { recursive: true, force: true });
 });
 
-function run(file: string, env: NodeJS.ProcessEnv = {}): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+function run(file: string, env: NodeJS.ProcessEnv = {}, ...options: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
   const { NODE_COMPILE_CACHE: _, NODE_DISABLE_COMPILE_CACHE: __, ...rest } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, "cors-lint.cjs"), file], { cwd: files, encoding: "utf8", env: { ...rest, ...env } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, "cors-lint.cjs"), file, ...options], { cwd: files, encoding: "utf8", env: { ...rest, ...env } });
   return { status, stdout, stderr };
 }
 
@@ -50,17 +50,22 @@ function pathOf(name: string): string {
 }
 
 describe("what V8 compiled is kept beside the bundle", () => {
-  it.each(["broken.yaml", "long.json"])("after the first run, for the next: %s", (file) => {
-    const first = run(file, { NODE_DISABLE_COMPILE_CACHE: "1" });
+  it.each<[string, ...string[]]>([
+    ["broken.yaml"],
+    ["long.json"],
+    // What JSON needs is loaded once V8 has been told to optimize later.
+    ["long.json", "--format=json"],
+  ])("after the first run, for the next: %s %s", (file, ...options) => {
+    const first = run(file, { NODE_DISABLE_COMPILE_CACHE: "1" }, ...options);
     expect(first).toMatchObject({ status: 1, stderr: "" });
     expect(keptIn(cache)).toEqual({});
-    expect(run(file)).toEqual(first);
+    expect(run(file, {}, ...options)).toEqual(first);
     const kept = keptIn(cache);
     expect(Object.keys(kept)).toEqual(expect.arrayContaining(["check.cjs", "model.cjs"]));
     // The third run writes nothing: it took back all of it, or it would have compiled, and kept, it again.
-    expect(run(file)).toEqual(first);
+    expect(run(file, {}, ...options)).toEqual(first);
     const second = keptIn(cache);
-    expect(run(file)).toEqual(first);
+    expect(run(file, {}, ...options)).toEqual(first);
     expect(keptIn(cache)).toEqual(second);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { allRules } from "../../rules/index.ts";
 import { blockedRoutesInDoubt } from "../../src/linter/intent.ts";
-import { type LintOptions, lintWith } from "../../src/linter/run.ts";
+import { Linter, type LintOptions } from "../../src/linter/run.ts";
 import type { Report, Rule, RuleHooks, RuleMeta } from "../../src/linter/types.ts";
 import { ALLOWED, type ApiModel, blocked, engineOf, placeOf, templateFrom } from "./models.ts";
 
@@ -32,7 +32,7 @@ const net = allRules.filter(({ id }) => id === "request-blocked");
 const orders = (routes: ReturnType<ApiModel["routes"]>): ApiModel => ({ id: "Orders", routes: () => routes });
 
 function lint(models: readonly ApiModel[], rules: readonly Rule[], options: LintOptions = {}) {
-  return lintWith(engineOf(models), [templateFrom(TEXT)], rules, options).findings;
+  return new Linter(engineOf(models), rules, options).lint([templateFrom(TEXT)]).findings;
 }
 
 describe("a run", () => {
@@ -54,7 +54,7 @@ describe("a run", () => {
   it("predicts each request once, however many rules ask", () => {
     const engine = engineOf([{ id: "Orders", routes: (world) => (world.scenario.label === "Stage=prod" || world.scenario.label === "IsProd=true" ? [{ method: "POST", path: "/orders", verdicts: [["required", blocked("MissingAllowOriginHeader")]] }] : []) }]);
     const asking = (id: string): Rule => rule({ *route(route, context) { context.blocked(route); for (const request of route.browserRequests) context.predict(route, request); } }, {}, id);
-    lintWith(engine, [templateFrom(TEXT)], [asking("a"), asking("b"), ...net]);
+    new Linter(engine, [asking("a"), asking("b"), ...net], {}).lint([templateFrom(TEXT)]);
     expect(engine.predictions()).toBe(1);
   });
 
@@ -99,12 +99,12 @@ Resources:
   const atDescription = rule({ *api(api) { yield { message: "said", data: { what: "it" }, at: placeOf(api.world.template, "Resources", "Orders", "Properties", "Description") }; } });
 
   it("names the default of a parameter", () => {
-    const { findings } = lintWith(engineOf([orders([])]), [templateFrom(withDefault)], [atDescription]);
+    const { findings } = new Linter(engineOf([orders([])]), [atDescription], {}).lint([templateFrom(withDefault)]);
     expect(findings[0]?.assumptions).toEqual(["Origin=https://app.example.com"]);
   });
 
   it("names none that the user gave", () => {
-    const { findings } = lintWith(engineOf([orders([])]), [templateFrom(withDefault, { Origin: "https://www.example.com" })], [atDescription]);
+    const { findings } = new Linter(engineOf([orders([])]), [atDescription], {}).lint([templateFrom(withDefault, { Origin: "https://www.example.com" })]);
     expect(findings[0]?.assumptions).toEqual([]);
   });
 });
@@ -178,7 +178,7 @@ describe("no blocked request stays silent", () => {
     const template = templateFrom(TEXT);
     const decided = { ...refused, evidence: [{ what: "Access-Control-Allow-Origin", place: placeOf(template, "Resources", "Orders", "Properties", "Name") }] };
     const both = orders(["POST", "PUT"].map((method) => ({ method, path: "/orders", verdicts: [["required", { ...decided }]] as const })));
-    const { findings } = lintWith(engineOf([both]), [template], net);
+    const { findings } = new Linter(engineOf([both]), net, {}).lint([template]);
     expect(findings).toMatchObject([{ routes: [{ method: "POST" }, { method: "PUT" }], at: decided.evidence[0]?.place }]);
   });
 

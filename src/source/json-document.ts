@@ -104,7 +104,7 @@ class JsonEntry implements Entry {
   }
 }
 
-/** Up to here a list of keys is searched sooner than an index of them is made, and takes less memory. */
+/** Up to here a list of entries is searched sooner than an index of them is made, and takes less memory. */
 const FEW = 8;
 
 class JsonMap implements MapNode {
@@ -113,9 +113,9 @@ class JsonMap implements MapNode {
   readonly #data: object;
   readonly #source: JsonSource;
   #keys: readonly string[] | undefined;
-  /** By the number of the key. */
-  #made: (Entry | undefined)[] | undefined;
-  #numbers: Map<string, number> | undefined;
+  /** Those that somebody asked for: few of most maps. */
+  readonly #made: Entry[] = [];
+  #index: Map<string, Entry> | undefined;
 
   constructor(place: Place, data: object, source: JsonSource) {
     this.place = place;
@@ -140,7 +140,19 @@ class JsonMap implements MapNode {
   }
 
   entry(key: string): Entry | undefined {
-    return this.has(key) ? this.#entryAt(this.#numberOf(key), key) : undefined;
+    const known = this.#known(key);
+    if (known || !Object.hasOwn(this.#data, key)) return known;
+    // An object that `JSON.parse` made has string keys only, `__proto__` among them as an own property.
+    const entry = new JsonEntry(key, jsonNode(this.place.child(key), (this.#data as Readonly<Record<string, unknown>>)[key], this.#source));
+    if (this.#index) this.#index.set(key, entry);
+    else if (this.#made.push(entry) > FEW) this.#index = new Map(this.#made.map((made) => [made.key, made]));
+    return entry;
+  }
+
+  #known(key: string): Entry | undefined {
+    if (this.#index) return this.#index.get(key);
+    for (const entry of this.#made) if (entry.key === key) return entry;
+    return undefined;
   }
 
   keys(): readonly string[] {
@@ -148,20 +160,7 @@ class JsonMap implements MapNode {
   }
 
   entries(): readonly Entry[] {
-    return this.keys().map((key, number) => this.#entryAt(number, key));
-  }
-
-  #entryAt(number: number, key: string): Entry {
-    const made = (this.#made ??= new Array<Entry | undefined>(this.keys().length).fill(undefined));
-    // An object that `JSON.parse` made has string keys only, `__proto__` among them as an own property.
-    return (made[number] ??= new JsonEntry(key, jsonNode(this.place.child(key), (this.#data as Readonly<Record<string, unknown>>)[key], this.#source)));
-  }
-
-  #numberOf(key: string): number {
-    const keys = this.keys();
-    if (keys.length <= FEW) return keys.indexOf(key);
-    this.#numbers ??= new Map(keys.map((each, number) => [each, number]));
-    return this.#numbers.get(key) ?? -1;
+    return this.keys().flatMap((key) => this.entry(key) ?? []);
   }
 
   /** Objects put keys such as `200` first; where there is one, the order is read from the text. */

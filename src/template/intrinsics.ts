@@ -9,9 +9,9 @@ export interface Intrinsic {
 
 export function intrinsicOf(node: Node): Intrinsic | undefined {
   if (node.kind !== "map" || node.size !== 1) return undefined;
-  const [entry] = node.entries();
-  if (entry === undefined) return undefined;
-  return isFunctionName(entry.key) ? { name: entry.key, argument: entry.value, node } : undefined;
+  const [name] = node.keys();
+  const argument = name !== undefined && isFunctionName(name) ? node.get(name) : undefined;
+  return name === undefined || argument === undefined ? undefined : { name, argument, node };
 }
 
 export function isFunctionName(key: string): boolean {
@@ -24,7 +24,7 @@ export const FOR_EACH = "Fn::ForEach::";
 export function unexpandedEntry(node: MapNode): Entry | undefined {
   const transform = node.entry("Fn::Transform");
   if (transform !== undefined) return transform;
-  for (const entry of node.entries()) if (entry.key.startsWith(FOR_EACH)) return entry;
+  for (const key of node.keys()) if (key.startsWith(FOR_EACH)) return node.entry(key);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { known, knownText, unknown } from "../source/index.ts";
-import type { Node, Place, Value } from "../source/index.ts";
+import type { Entry, Node, Place, Value } from "../source/index.ts";
 import type { Evaluator } from "./evaluate.ts";
 import { unexpandedEntry } from "./intrinsics.ts";
 import { soleMention, walkChosen } from "./mentions.ts";
@@ -21,6 +21,7 @@ export class SeenView implements View {
   readonly #written: Node | undefined;
   readonly #around: Place;
   #seen: Seen | undefined;
+  #unexpanded: { readonly entry: Entry | undefined } | undefined;
   #assumes: readonly string[] | undefined;
 
   /** `around` is the nearest ancestor that is there. */
@@ -58,9 +59,10 @@ export class SeenView implements View {
     if (seen.kind === "opaque") return this.#opaqueChild(seen.node, seen.reason);
     if (seen.kind !== "map") return this.#child(undefined);
     const value = seen.node.get(key);
-    if (value !== undefined) return this.#child(value);
+    if (value !== undefined) return new SeenView(this.#sight, value, seen.node.place);
     // What a macro or an include adds here is not in view, so nothing of it is known to be absent.
-    const unexpanded = unexpandedEntry(seen.node);
+    this.#unexpanded ??= { entry: unexpandedEntry(seen.node) };
+    const unexpanded = this.#unexpanded.entry;
     return unexpanded === undefined ? this.#child(undefined) : this.#opaqueChild(unexpanded.value, "what a macro or an include adds here");
   }
 

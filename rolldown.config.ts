@@ -46,7 +46,7 @@ export const command = defineConfig({
         { name: "start", tags: ["$initial"], priority: 3 },
         { name: "options", test: /\/src\/cli\/options\.ts$/u, priority: 2 },
         { name: "model", test: /\/src\/(?:cli\/load|linter\/lint)\.ts$/u, priority: 1 },
-        { name: "check", test: /\/src\/(?:cli\/lint|formatters\/text)\.ts$/u },
+        { name: "check", test: /\/src\/(?:cli\/lint|formatters\/text|template\/assembly\/(?:created-at|templates))\.ts$/u },
       ],
     },
     minify,

@@ -110,21 +110,21 @@ const FEW = 8;
 class JsonMap implements MapNode {
   readonly kind = "map";
   readonly place: Place;
-  readonly #data: object;
-  readonly #source: JsonSource;
-  #keys: readonly string[] | undefined;
+  private readonly data: object;
+  private readonly source: JsonSource;
+  private ordered: readonly string[] | undefined;
   /** Those that somebody asked for: few of most maps. */
-  readonly #made: Entry[] = [];
-  #index: Map<string, Entry> | undefined;
+  private readonly made: Entry[] = [];
+  private index: Map<string, Entry> | undefined;
 
   constructor(place: Place, data: object, source: JsonSource) {
     this.place = place;
-    this.#data = data;
-    this.#source = source;
+    this.data = data;
+    this.source = source;
   }
 
   get plain(): object {
-    return this.#data;
+    return this.data;
   }
 
   get size(): number {
@@ -132,7 +132,7 @@ class JsonMap implements MapNode {
   }
 
   has(key: string): boolean {
-    return Object.hasOwn(this.#data, key);
+    return Object.hasOwn(this.data, key);
   }
 
   get(key: string): Node | undefined {
@@ -140,23 +140,23 @@ class JsonMap implements MapNode {
   }
 
   entry(key: string): Entry | undefined {
-    const known = this.#known(key);
-    if (known || !Object.hasOwn(this.#data, key)) return known;
+    const known = this.known(key);
+    if (known || !Object.hasOwn(this.data, key)) return known;
     // An object that `JSON.parse` made has string keys only, `__proto__` among them as an own property.
-    const entry = new JsonEntry(key, jsonNode(this.place.child(key), (this.#data as Readonly<Record<string, unknown>>)[key], this.#source));
-    if (this.#index) this.#index.set(key, entry);
-    else if (this.#made.push(entry) > FEW) this.#index = new Map(this.#made.map((made) => [made.key, made]));
+    const entry = new JsonEntry(key, jsonNode(this.place.child(key), (this.data as Readonly<Record<string, unknown>>)[key], this.source));
+    if (this.index) this.index.set(key, entry);
+    else if (this.made.push(entry) > FEW) this.index = new Map(this.made.map((made) => [made.key, made]));
     return entry;
   }
 
-  #known(key: string): Entry | undefined {
-    if (this.#index) return this.#index.get(key);
-    for (const entry of this.#made) if (entry.key === key) return entry;
+  private known(key: string): Entry | undefined {
+    if (this.index) return this.index.get(key);
+    for (const entry of this.made) if (entry.key === key) return entry;
     return undefined;
   }
 
   keys(): readonly string[] {
-    return (this.#keys ??= this.#orderedKeys());
+    return (this.ordered ??= this.orderedKeys());
   }
 
   entries(): readonly Entry[] {
@@ -164,10 +164,10 @@ class JsonMap implements MapNode {
   }
 
   /** Objects put keys such as `200` first; where there is one, the order is read from the text. */
-  #orderedKeys(): readonly string[] {
-    const keys = Object.keys(this.#data);
+  private orderedKeys(): readonly string[] {
+    const keys = Object.keys(this.data);
     if (keys.length < 2 || !/^[0-9]/u.test(keys[0] ?? "")) return keys;
-    const raw = this.#source.rawAt(this.place.path);
+    const raw = this.source.rawAt(this.place.path);
     if (raw?.kind !== "map") return keys;
     return [...new Set(raw.pairs.map(({ key }) => (key.kind === "scalar" ? key.text : "")))];
   }

@@ -45,17 +45,17 @@ class PlainString implements RawScalar {
   readonly from: number;
   readonly tag = undefined;
   readonly anchor = undefined;
-  readonly #document: string;
+  private readonly document: string;
 
   constructor(document: string, start: number, end: number) {
-    this.#document = document;
+    this.document = document;
     this.start = start;
     this.end = end;
     this.from = start;
   }
 
   get text(): string {
-    return this.#document.slice(this.start + 1, this.end - 1);
+    return this.document.slice(this.start + 1, this.end - 1);
   }
 }
 

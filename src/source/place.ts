@@ -12,13 +12,14 @@ export class Place {
   readonly part: Part;
   /** A part of a scalar's decoded text, in UTF-16 units. */
   readonly slice: Span | undefined;
-  readonly #parent: Place | undefined;
-  readonly #segment: PathSegment | undefined;
+  readonly parent: Place | undefined;
+  /** The key or index under which it stands in its parent. */
+  readonly segment: PathSegment | undefined;
 
   private constructor(file: SourceFile, parent: Place | undefined, segment: PathSegment | undefined, part: Part, slice?: Span) {
     this.file = file;
-    this.#parent = parent;
-    this.#segment = segment;
+    this.parent = parent;
+    this.segment = segment;
     this.part = part;
     this.slice = slice;
   }
@@ -40,30 +41,22 @@ export class Place {
 
   /** The key of this entry. The root has none and returns itself. */
   get key(): Place {
-    return this.#parent === undefined ? this : new Place(this.file, this.#parent, this.#segment, "key");
+    return this.parent === undefined ? this : new Place(this.file, this.parent, this.segment, "key");
   }
 
   /** Key and value together. */
   get entry(): Place {
-    return this.#parent === undefined ? this : new Place(this.file, this.#parent, this.#segment, "entry");
+    return this.parent === undefined ? this : new Place(this.file, this.parent, this.segment, "entry");
   }
 
   /** A part of the scalar's decoded text: `place.at(text.length - 1, text.length)` is its last character. */
   at(start: number, end: number): Place {
-    return new Place(this.file, this.#parent, this.#segment, "value", { start, end });
-  }
-
-  get parent(): Place | undefined {
-    return this.#parent;
-  }
-
-  get segment(): PathSegment | undefined {
-    return this.#segment;
+    return new Place(this.file, this.parent, this.segment, "value", { start, end });
   }
 
   get path(): readonly PathSegment[] {
     const path: PathSegment[] = [];
-    for (let place: Place = this; place.#parent !== undefined; place = place.#parent) path.push(place.#segment ?? "");
+    for (let place: Place = this; place.parent !== undefined; place = place.parent) path.push(place.segment ?? "");
     return path.reverse();
   }
 

@@ -30,20 +30,20 @@ export function buildDocument(raw: RawNode, place: Place, tag: TagReader): Built
   return { root, issues: builder.issues, duplicates: builder.duplicates };
 }
 
-/** An entry whose key stands where its value's path says; the place is made when someone asks. */
+/** An entry whose key stands where its value's path says; the place is made when someone asks. (No `#` fields, see `SeenView`: so it is for the maps.) */
 class WrittenEntry implements Entry {
   readonly key: string;
   readonly value: Node;
-  readonly #at: Place;
+  private readonly at: Place;
 
   constructor(key: string, at: Place, value: Node) {
     this.key = key;
-    this.#at = at;
+    this.at = at;
     this.value = value;
   }
 
   get keyPlace(): Place {
-    return this.#at.key;
+    return this.at.key;
   }
 }
 
@@ -53,17 +53,17 @@ const FEW = 8;
 class WrittenMap implements MapNode {
   readonly kind = "map";
   readonly place: Place;
-  readonly #entries: Entry[];
-  #index: Map<string, number> | undefined;
+  private readonly written: Entry[];
+  private index: Map<string, number> | undefined;
 
   constructor(place: Place, entries: Entry[] = []) {
     this.place = place;
-    this.#entries = entries;
-    if (entries.length > FEW) this.#index = indexOf(entries);
+    this.written = entries;
+    if (entries.length > FEW) this.index = indexOf(entries);
   }
 
   get size(): number {
-    return this.#entries.length;
+    return this.written.length;
   }
   has(key: string): boolean {
     return this.indexOf(key) >= 0;
@@ -72,19 +72,19 @@ class WrittenMap implements MapNode {
     return this.entry(key)?.value;
   }
   entry(key: string): Entry | undefined {
-    return this.#entries[this.indexOf(key)];
+    return this.written[this.indexOf(key)];
   }
   keys(): Iterable<string> {
-    return this.#entries.map(({ key }) => key);
+    return this.written.map(({ key }) => key);
   }
   entries(): Iterable<Entry> {
-    return this.#entries;
+    return this.written;
   }
 
   /** Where the entry stands among the others; -1 where there is none. */
   indexOf(key: string): number {
-    if (this.#index) return this.#index.get(key) ?? -1;
-    const entries = this.#entries;
+    if (this.index) return this.index.get(key) ?? -1;
+    const entries = this.written;
     for (let index = 0; index < entries.length; index++) if (entries[index]?.key === key) return index;
     return -1;
   }
@@ -92,18 +92,18 @@ class WrittenMap implements MapNode {
   /** Adds the entry, or puts it where {@link indexOf} found another of its key. Only while the map is made. */
   put(entry: Entry, index: number): void {
     if (index >= 0) {
-      this.#entries[index] = entry;
+      this.written[index] = entry;
       return;
     }
-    this.#entries.push(entry);
-    if (this.#index) this.#index.set(entry.key, this.#entries.length - 1);
-    else if (this.#entries.length > FEW) this.#index = indexOf(this.#entries);
+    this.written.push(entry);
+    if (this.index) this.index.set(entry.key, this.written.length - 1);
+    else if (this.written.length > FEW) this.index = indexOf(this.written);
   }
 
   /** This map with entries of others below it. */
   onTopOf(others: readonly Entry[]): WrittenMap {
     const below = new Map(others.filter(({ key }) => !this.has(key)).map((entry) => [entry.key, entry]));
-    return new WrittenMap(this.place, [...below.values(), ...this.#entries]);
+    return new WrittenMap(this.place, [...below.values(), ...this.written]);
   }
 }
 

@@ -29,10 +29,9 @@ export default defineRule({
 
   *api(api) {
     if (api.kind !== "rest") return;
-    const errors = hiddenErrors(api);
-    const wanted = errors.filter(({ isForPages }) => isForPages);
+    const wanted = hiddenErrors(api, (route) => route.refusals?.() ?? route.errorResponses()).filter(({ isForPages }) => isForPages);
     const isHalf = !lacksAllowOrigin(api.gatewayResponse("DEFAULT_4XX")) && api.gatewayResponses.some(({ type }) => type === "DEFAULT_4XX");
-    const said = wanted.length > 0 ? wanted : isHalf ? errors.filter(({ status }) => status.startsWith("5")) : [];
+    const said = wanted.length > 0 ? wanted : isHalf ? hiddenErrors(api, (route) => route.errorResponses()).filter(({ status }) => status.startsWith("5")) : [];
     const [first] = said;
     if (!first) return;
     const names = [...new Set(said.map(({ type, status }) => `${status} (${type})`))];
@@ -60,8 +59,8 @@ interface HiddenError {
 }
 
 /** Errors that pages cannot read for want of a default: where a type has a gateway response of its own, another rule speaks. */
-function hiddenErrors(api: RestApi): readonly HiddenError[] {
-  return api.routes.flatMap((route) => (whereBrowsersCall(route) ? route.errorResponses().flatMap((response) => hiddenError(route, response)) : []));
+function hiddenErrors(api: RestApi, errorsOf: (route: Route) => readonly Response<AwsCause>[]): readonly HiddenError[] {
+  return api.routes.flatMap((route) => (whereBrowsersCall(route) ? errorsOf(route).flatMap((response) => hiddenError(route, response)) : []));
 }
 
 function hiddenError(route: Route, response: Response<AwsCause>): readonly HiddenError[] {

@@ -143,6 +143,8 @@ export interface Route {
   foreignRequests?(): readonly BrowserRequest[];
   /** Error responses that this route can lead to: gateway responses that can occur, mappings for errors. */
   errorResponses(): readonly Response<AwsCause>[];
+  /** Those among them with which API Gateway turns a request away that the route does not want: no token, no key, another body. Absent: not told apart. */
+  refusals?(): readonly Response<AwsCause>[];
 }
 
 /**

@@ -151,7 +151,8 @@ class JsonMap implements MapNode {
 
   private known(key: string): Entry | undefined {
     if (this.index) return this.index.get(key);
-    for (const entry of this.made) if (entry.key === key) return entry;
+    const { made } = this;
+    for (let number = 0; number < made.length; number++) if (made[number]?.key === key) return made[number];
     return undefined;
   }
 

@@ -10,6 +10,8 @@ import { integrationOf, readMethod, type ReadMethod } from "./method.ts";
 import type { RestApiModel } from "./api.ts";
 import type { MethodSpec } from "./spec.ts";
 
+type GatewayError = Pick<Obstacle, "kind" | "place" | "what"> & { readonly type: GatewayResponseType };
+
 /** A method of a path. What nobody asks for is not worked out. */
 export class RestRoute implements Route {
   readonly api: Api;
@@ -118,14 +120,22 @@ export class RestRoute implements Route {
 
   /** The types that can occur for this route (7.2), each as it would be sent, and mapped error responses. */
   errorResponses(): readonly Response<AwsCause>[] {
-    if (this.isOptions) return [];
-    return [...mappedErrors(this.restMethod), ...functionErrors(this), ...this.#errors().map(({ type, ...obstacle }) => this.#model.gateway.answer(type, { ...obstacle, evidence: "documented", route: this }))];
+    return this.isOptions ? [] : [...mappedErrors(this.restMethod), ...functionErrors(this), ...this.#answersTo([...this.#refusals(), ...this.#failures()])];
   }
 
-  #errors(): readonly (Pick<Obstacle, "kind" | "place" | "what"> & { readonly type: GatewayResponseType })[] {
+  refusals(): readonly Response<AwsCause>[] {
+    return this.isOptions ? [] : this.#answersTo(this.#refusals());
+  }
+
+  #answersTo(errors: readonly GatewayError[]): readonly Response<AwsCause>[] {
+    return errors.map(({ type, kind, place, what }) => this.#model.gateway.answer(type, { kind, place, what, evidence: "documented", route: this }));
+  }
+
+  /** What the gateway does not hand on to the integration. */
+  #refusals(): readonly GatewayError[] {
     const { access, apiKey, validation } = this.#spec;
     const name = `${this.method} ${this.path}`;
-    const errors: (Pick<Obstacle, "kind" | "place" | "what"> & { type: GatewayResponseType })[] = [];
+    const errors: GatewayError[] = [];
     const { authorization } = access;
     if (authorization.kind === "authorizer") {
       const { place } = authorization;
@@ -145,7 +155,12 @@ export class RestRoute implements Route {
     }
     if (validation.headers.length > 0) errors.push({ type: "BAD_REQUEST_PARAMETERS", kind: "request-validation", place: validation.headers[0]?.place, what: `${name} refuses requests that lack a parameter` });
     if (validation.body !== undefined) errors.push({ type: "BAD_REQUEST_BODY", kind: "request-validation", place: validation.body, what: `${name} refuses bodies that do not fit its model` });
-    errors.push({ type: "THROTTLED", kind: "runtime-error", place: this.place, what: "too many requests arrive" });
+    return errors;
+  }
+
+  /** What goes wrong although the request is in order. */
+  #failures(): readonly GatewayError[] {
+    const errors: GatewayError[] = [{ type: "THROTTLED", kind: "runtime-error", place: this.place, what: "too many requests arrive" }];
     if (this.integration.kind === "mock") return errors;
     const { functionId, kind } = this.integration;
     const who = functionId !== undefined ? `the function ${functionId}` : kind === "proxy-function" ? "the function" : "the back end";

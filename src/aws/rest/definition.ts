@@ -92,9 +92,9 @@ function displayed(id: string): string {
 function hiddenParts(world: World, resource: WorldResource): OutOfView[] {
   const { template } = world;
   const hidden: OutOfView[] = template.opaque.filter((opaque) => opaque.resource === undefined || opaque.resource === resource.id).map(({ what, place }) => ({ what: `${what} may change the API`, place }));
-  for (const { from, place, via } of referencesTo(template, resource.id)) {
-    const user = world.resources.get(from);
-    if (via !== "DependsOn" && user?.type === "AWS::CloudFormation::Stack") hidden.push({ what: `the nested stack ${from} may add to the API`, place });
+  const stacks = new Set(world.ofType("AWS::CloudFormation::Stack").map(({ id }) => id));
+  for (const { from, place, via } of stacks.size > 0 ? referencesTo(template, resource.id) : []) {
+    if (via !== "DependsOn" && stacks.has(from)) hidden.push({ what: `the nested stack ${from} may add to the API`, place });
   }
   for (const { key, value, reference } of exportsOf(world)) {
     if (reference?.id === resource.id && reference.attribute === "RootResourceId") hidden.push({ what: `the output ${key} lets other stacks add to the API`, place: value.place });

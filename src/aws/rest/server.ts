@@ -32,6 +32,7 @@ export interface RestSurroundings extends Surroundings {
 export class RestServer implements Server<AwsCause> {
   readonly #api: RestSurroundings;
   readonly #likenesses = new Likenesses();
+  readonly #soleMethods = new Map<string, ReadMethod | undefined>();
 
   constructor(api: RestSurroundings) {
     this.#api = api;
@@ -52,8 +53,12 @@ export class RestServer implements Server<AwsCause> {
 
   /** The method that serves a request, where there is no doubt which one does. */
   #soleMethod(method: string, path: string): ReadMethod | undefined {
+    const key = `${method} ${path}`;
+    if (this.#soleMethods.has(key)) return this.#soleMethods.get(key);
     const { certain: [winner], possible } = this.#winners({ method, path });
-    return winner?.kind === "method" && possible.length === 0 ? winner.method : undefined;
+    const sole = winner?.kind === "method" && possible.length === 0 ? winner.method : undefined;
+    this.#soleMethods.set(key, sole);
+    return sole;
   }
 
   /** The methods that may serve a request; `undefined` stands for none, which is API Gateway's own 403 (R10). */

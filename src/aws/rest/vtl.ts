@@ -32,8 +32,8 @@ const HOLE = "\uE000";
  * clients (M16), so it runs once for `origin` and once for `Origin`; what differs then is a `maybe`. `undefined`: nobody can read it.
  */
 export function templateEffect(template: Value, input: TemplateInput): TemplateEffect | undefined {
-  const [first, second = first] = templateRuns(template, input);
-  return first && second && merged(first, second);
+  const [first, second] = templateRuns(template, input);
+  return first && second ? merged(first, second) : first;
 }
 
 /** The same, one effect for each spelling; none where nobody can read it. */

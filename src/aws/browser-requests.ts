@@ -51,9 +51,16 @@ export class IntendedOrigins {
   /** Each once: hundreds of routes name the same. */
   #ofRole(isForErrors: boolean): readonly string[] {
     const origins = new Set<string>();
+    const texts = new Set<string>();
     for (const { property, role, items } of this.#settings) {
       if (property !== "allow-origin" || (role === "error") !== isForErrors) continue;
-      for (const { value } of items) for (const origin of originsMeantBy(value)) origins.add(origin);
+      for (const { value } of items) {
+        if (value.kind === "known") {
+          if (texts.has(value.text)) continue;
+          texts.add(value.text);
+        }
+        for (const origin of originsMeantBy(value)) origins.add(origin);
+      }
     }
     return [...origins];
   }

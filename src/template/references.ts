@@ -8,13 +8,14 @@ export function referencesOf(resources: ReadonlyMap<string, Resource>): readonly
   const references: Reference[] = [];
   for (const { id: from, body, dependsOn } of resources.values()) {
     for (const { id: to, place } of dependsOn) if (resources.has(to)) references.push({ from, to, via: "DependsOn", attribute: undefined, place });
-    for (const { key, value } of body.entries()) {
-      if (key === "DependsOn" || key === "Type" || key === "Condition") continue;
-      walkAll(value, {
-        mention: (mention) => {
-          if (resources.has(mention.id)) references.push(new MentionFrom(from, mention));
-        },
-      });
+    const walker = {
+      mention: (mention: Mention): void => {
+        if (resources.has(mention.id)) references.push(new MentionFrom(from, mention));
+      },
+    };
+    for (const key of body.keys()) {
+      const value = key === "DependsOn" || key === "Type" || key === "Condition" ? undefined : body.get(key);
+      if (value) walkAll(value, walker);
     }
   }
   return references;

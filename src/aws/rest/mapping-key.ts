@@ -5,6 +5,10 @@ import type { Holder } from "./mapping-expression.ts";
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/u;
 const FAMILIES = /^(?:integration\.response\.(?:multivalue)?header|method\.response\.header|method\.request\.header|integration\.request\.header|gatewayresponse\.header)\.(?<name>.+)$/iu;
 
+function isOfFamily(name: string): boolean {
+  return name.includes(".") && FAMILIES.test(name);
+}
+
 /** Nobody writes a prefix more often. */
 const MAX_PREFIXES = 3;
 
@@ -25,7 +29,7 @@ export function mappingKey(key: string, keyPlace: Place, holder: Holder): Mappin
 
 function integrationKey(key: string): MappingKey {
   const name = key.startsWith("method.response.header.") ? key.slice("method.response.header.".length) : undefined;
-  if (name !== undefined && TOKEN.test(name) && !FAMILIES.test(name)) return { header: name, isValid: true, problem: undefined };
+  if (name !== undefined && TOKEN.test(name) && !isOfFamily(name)) return { header: name, isValid: true, problem: undefined };
   const meant = headerMeantBy(key);
   return { header: meant, isValid: false, problem: { kind: "invalid-key", correctKey: meant && `method.response.header.${meant}` } };
 }
@@ -34,7 +38,7 @@ function gatewayKey(key: string, keyPlace: Place): MappingKey {
   const [, kind, name = ""] = /^gatewayresponse\.(header|path|querystring)\.(.+)$/u.exec(key) ?? [];
   if (kind === "path" || kind === "querystring") return { header: undefined, isValid: true, problem: undefined };
   const isFromOtherFamily = /^(?:method|integration)\./iu.test(kind === "header" ? name : key);
-  if (kind === "header" && TOKEN.test(name) && !FAMILIES.test(name)) return { header: name, isValid: true, problem: undefined };
+  if (kind === "header" && TOKEN.test(name) && !isOfFamily(name)) return { header: name, isValid: true, problem: undefined };
   const meant = headerMeantBy(kind === "header" ? name : key);
   const correctKey = meant && (isWrittenWithoutPrefix(key, keyPlace) ? meant : `gatewayresponse.header.${meant}`);
   return { header: meant, isValid: false, problem: { kind: isFromOtherFamily ? "invalid-key" : "malformed-gateway-key", correctKey } };

@@ -1,5 +1,6 @@
 import { defineRule, isWildcard } from "../../src/linter/index.ts";
 import { equals, knownText } from "../../src/source/index.ts";
+import { CONFIGURED } from "../shared/configured.ts";
 import { headOf } from "../shared/places.ts";
 import { settingsBeside } from "../shared/settings.ts";
 
@@ -23,6 +24,7 @@ export default defineRule({
     help: "List the origins of your pages, or drop AllowCredentials.",
   },
 
+  apis: CONFIGURED,
   settings: ["allow-origin"],
   *setting(setting) {
     if (!setting.block) return;

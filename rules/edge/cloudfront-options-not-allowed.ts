@@ -23,6 +23,7 @@ export default defineRule({
     help: "Set `AllowedMethods` to `[GET, HEAD, OPTIONS]`, or to all seven methods where the API takes more than reads.",
   },
 
+  apis: ["distribution"],
   *refused(route, { blocked }) {
     const refused = blocked(route).filter(({ verdict }) => obstacleOf(verdict)?.kind === "edge-method");
     const [first] = refused;

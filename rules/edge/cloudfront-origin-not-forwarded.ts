@@ -22,6 +22,7 @@ export default defineRule({
     help: "Name `Origin` in the cache policy, or cache nothing and use the origin request policy AllViewerExceptHostHeader (for a bucket CORS-S3Origin).",
   },
 
+  apis: ["distribution"],
   *refused(route, { blocked }) {
     const hidden = blocked(route).find(({ verdict }) => obstacleOf(verdict)?.kind === "edge-origin");
     if (!hidden || route.intent.kind !== "browser") return;

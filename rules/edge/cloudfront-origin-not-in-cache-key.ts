@@ -22,6 +22,7 @@ export default defineRule({
     help: "Name `Origin` in the cache policy, or cache nothing there (CachingDisabled).",
   },
 
+  apis: ["distribution"],
   *route(route) {
     const [copy] = route.intent.kind === "browser" ? (route.sharedCopies?.() ?? []) : [];
     if (!copy) return;

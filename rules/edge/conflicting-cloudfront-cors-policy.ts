@@ -27,6 +27,7 @@ export default defineRule({
     help: "Configure CORS in one place: leave it to the API, or set `OriginOverride: true` and list the origins in the policy.",
   },
 
+  apis: ["distribution"],
   *route(route, { blocked }) {
     const policy = route.headersPolicy;
     if (!policy || policy.override === "maybe" || route.intent.kind !== "browser") return;

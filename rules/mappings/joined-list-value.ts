@@ -1,6 +1,7 @@
 import { defineRule } from "../../src/linter/index.ts";
 import { describe, includes, knownText, type Fix, type Place, type Value } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
+import { CONFIGURED } from "../shared/configured.ts";
 import { isWrittenAt } from "../shared/literals.ts";
 import { refusalsOf } from "../shared/refusals.ts";
 
@@ -24,6 +25,7 @@ export default defineRule({
     help: "Write each value as a list item of its own.",
   },
 
+  apis: CONFIGURED,
   *setting(setting, context) {
     if (setting.form !== "list" || setting.property === "max-age") return;
     for (const { value, place } of setting.items) {

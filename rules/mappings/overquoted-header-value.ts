@@ -1,6 +1,7 @@
 import { defineRule } from "../../src/linter/index.ts";
 import { endsWith, startsWith, describe } from "../../src/source/index.ts";
 import { routesBlockedBySetting } from "../shared/affected.ts";
+import { CONFIGURED } from "../shared/configured.ts";
 import { isWrittenAt } from "../shared/literals.ts";
 import { refusalsOf } from "../shared/refusals.ts";
 
@@ -24,6 +25,7 @@ export default defineRule({
     help: "Drop the single quotes; only REST API mappings want them.",
   },
 
+  apis: CONFIGURED,
   *setting(setting, context) {
     if (!setting.block) return;
     for (const { value, place } of setting.items) {

@@ -21,6 +21,7 @@ export default defineRule({
     help: "Give each stage with pages of its own an API of its own, or take the list as what it is.",
   },
 
+  apis: ["http"],
   settings: ["allow-origin"],
   *setting({ api, block, items, place }) {
     if (api.kind !== "http" || !block || items.some(({ value }) => isWildcard(value))) return;

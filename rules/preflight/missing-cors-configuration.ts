@@ -1,4 +1,3 @@
-import type { Api } from "../../src/aws/index.ts";
 import { blockedRoutesInDoubt, defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
 import { configurationAdded } from "../shared/configuration-fixes.ts";
 import { requestLine, stoppedPreflight } from "../shared/verdicts.ts";
@@ -26,10 +25,11 @@ export default defineRule({
     help: "Add `CorsConfiguration` (function URL: `Cors`) with the origins of your pages.",
   },
 
+  apis: ["http", "function-url"],
   *refused(route, context) {
     const evidence = whereBrowsersCall(route);
     const stopped = stoppedPreflight(route, context, "no-route");
-    if (!takesConfiguration(route.api) || !evidence || !stopped) return;
+    if (!evidence || !stopped) return;
     const fix = configurationAdded(route);
     yield {
       message: "unanswered",
@@ -43,12 +43,8 @@ export default defineRule({
   },
 
   *api(api, context) {
-    const doubt = takesConfiguration(api) ? blockedRoutesInDoubt(api, context) : undefined;
+    const doubt = blockedRoutesInDoubt(api, context);
     const message = doubt?.verdict.exchange === "actual" ? "unreadable" : "unreachable";
     if (doubt) yield { message, data: { kind: api.kind === "http" ? "HTTP API" : "function URL", name: api.name, routes: doubt.list }, at: api.place, ...doubt.report };
   },
 });
-
-function takesConfiguration({ kind }: Api): boolean {
-  return kind === "http" || kind === "function-url";
-}

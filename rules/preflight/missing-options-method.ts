@@ -25,10 +25,11 @@ export default defineRule({
     help: "Add an OPTIONS method with a MOCK integration to the resource (SAM: `Cors`, CDK: `addCorsPreflight`).",
   },
 
+  apis: ["rest"],
   *refused(route, context) {
     const evidence = whereBrowsersCall(route);
     const stopped = stoppedPreflight(route, context, "no-route");
-    if (route.api.kind !== "rest" || !evidence || !stopped) return;
+    if (!evidence || !stopped) return;
     const fix = optionsMethodAdded(route);
     yield {
       message: "unanswered",
@@ -42,7 +43,7 @@ export default defineRule({
   },
 
   *api(api, context) {
-    const doubt = api.kind === "rest" ? blockedRoutesInDoubt(api, context) : undefined;
+    const doubt = blockedRoutesInDoubt(api, context);
     if (!doubt) return;
     const message = doubt.verdict.exchange === "preflight" ? "unreachable" : "unreadable";
     yield { message, data: { name: api.name, routes: doubt.list }, at: api.place, ...doubt.report };

@@ -27,6 +27,7 @@ export default defineRule({
     help: "Add the gateway responses DEFAULT_4XX and DEFAULT_5XX with `gatewayresponse.header.Access-Control-Allow-Origin` (SAM: `GatewayResponses`).",
   },
 
+  apis: ["rest"],
   *api(api) {
     if (api.kind !== "rest") return;
     const wanted = hiddenErrors(api, (route) => route.refusals?.() ?? route.errorResponses()).filter(({ isForPages }) => isForPages);

@@ -24,6 +24,7 @@ export default defineRule({
     help: "Send `Vary: Origin` with the response.",
   },
 
+  apis: ["rest"],
   settings: ["allow-origin"],
   *setting({ echoes, role, route, response, place }) {
     if (!echoes || !route || !response || !("overrides" in response)) return;

@@ -26,6 +26,7 @@ export default defineRule({
     help: "Map Access-Control-Allow-Origin here as well, or leave the type to its default.",
   },
 
+  apis: ["rest"],
   *api(api) {
     if (api.kind !== "rest") return;
     for (const own of api.gatewayResponses) {

@@ -19,7 +19,7 @@ type TypedHooks<Messages extends Readonly<Record<string, string>>> = {
 
 /** Declares a rule. A message that does not exist, or data that do not fill its placeholders, do not compile. */
 export function defineRule<const Messages extends Readonly<Record<string, string>>>(
-  rule: { readonly id: string; readonly meta: Omit<RuleMeta, "messages"> & { readonly messages: Messages } } & Pick<Rule, "settings"> & TypedHooks<Messages>,
+  rule: { readonly id: string; readonly meta: Omit<RuleMeta, "messages"> & { readonly messages: Messages } } & Pick<Rule, "apis" | "settings"> & TypedHooks<Messages>,
 ): Rule {
   // The typed hooks yield a subset of what the untyped ones may: TypeScript cannot see through the mapped union.
   return rule as unknown as Rule;

@@ -33,10 +33,10 @@ function isRefused(route: Route, { blocked, blockedWithHeader }: RuleContext): b
 
 /** Every part of one API in one scenario that some rule has a hook for, in the order of the model. */
 export function* visitsOfApi(api: Api, choice: RuleChoice, context: RuleContext): Generator<Visit> {
-  yield { subject: () => `the API ${api.id}`, route: undefined, rules: choice.with("api"), reports: (rule) => rule.api?.(api, context) ?? [] };
+  yield { subject: () => `the API ${api.id}`, route: undefined, rules: choice.with("api", api.kind), reports: (rule) => rule.api?.(api, context) ?? [] };
 
-  const ofRoutes = choice.with("route");
-  const ofRefusals = choice.with("refused");
+  const ofRoutes = choice.with("route", api.kind);
+  const ofRefusals = choice.with("refused", api.kind);
   for (const route of api.routes) {
     const subject = (): string => `the route ${route.method} ${route.path}`;
     if (ofRoutes.length > 0) yield { subject, route, rules: ofRoutes, reports: (rule) => rule.route?.(route, context) ?? [] };
@@ -44,27 +44,27 @@ export function* visitsOfApi(api: Api, choice: RuleChoice, context: RuleContext)
       yield { subject, route, rules: ofRefusals, reports: (rule) => rule.refused?.(route, context) ?? [] };
     }
   }
-  for (const setting of choice.with("setting").length > 0 ? api.settings : []) {
-    const rules = choice.aboutSetting(setting.property);
+  for (const setting of choice.with("setting", api.kind).length > 0 ? api.settings : []) {
+    const rules = choice.aboutSetting(setting.property, api.kind);
     yield { subject: () => `the setting ${setting.property} of ${api.id}`, route: setting.route, rules, reports: (rule) => rule.setting?.(setting, context) ?? [] };
   }
-  const ofBlocks = choice.with("block");
+  const ofBlocks = choice.with("block", api.kind);
   for (const block of ofBlocks.length > 0 ? api.corsBlocks : []) {
     yield { subject: () => `the CORS configuration of ${api.id}`, route: undefined, rules: ofBlocks, reports: (rule) => rule.block?.(block, context) ?? [] };
   }
-  const ofHandlers = choice.with("handler");
+  const ofHandlers = choice.with("handler", api.kind);
   for (const use of ofHandlers.length > 0 ? handlersOf(api) : []) {
     yield { subject: () => `the source of ${use.functionId}`, route: undefined, functionId: use.functionId, rules: ofHandlers, reports: (rule) => rule.handler?.(use, context) ?? [] };
   }
   if (api.kind !== "rest") return;
 
-  const ofMappings = choice.with("mapping");
+  const ofMappings = choice.with("mapping", api.kind);
   for (const mapping of ofMappings.length > 0 ? api.mappings : []) {
     if (mapping.problems.length === 0) continue;
     const route = "method" in mapping.response ? mapping.response.method.route : undefined;
     yield { subject: () => `the mapping ${mapping.key} of ${api.id}`, route, rules: ofMappings, reports: (rule) => rule.mapping?.(mapping, context) ?? [] };
   }
-  const ofResponses = choice.with("response");
+  const ofResponses = choice.with("response", api.kind);
   for (const { route, responses } of ofResponses.length > 0 ? api.methods : []) {
     const subject = (): string => `a response of ${route.method} ${route.path}`;
     for (const response of responses) yield { subject, route, rules: ofResponses, reports: (rule) => rule.response?.(response, context) ?? [] };

@@ -1,4 +1,4 @@
-import type { Api, AwsCause, BrowserRequest, CorsBlock, CorsProperty, CorsSetting, HandlerUse, HeaderMapping, MappedResponse, Route } from "../aws/index.ts";
+import type { Api, ApiKind, AwsCause, BrowserRequest, CorsBlock, CorsProperty, CorsSetting, HandlerUse, HeaderMapping, MappedResponse, Route } from "../aws/index.ts";
 import type { Blocked, CorsError, Verdict } from "../fetch/index.ts";
 import type { Fix, Place } from "../source/index.ts";
 import type { Template } from "../template/index.ts";
@@ -65,6 +65,8 @@ export interface RuleHooks<Message extends string = string> {
 export interface Rule extends RuleHooks {
   readonly id: string;
   readonly meta: RuleMeta;
+  /** The kinds of API that its hooks are called for; all where it says nothing. */
+  readonly apis?: readonly ApiKind[];
   /** The properties that its `setting` hook is about; all where it says nothing. */
   readonly settings?: readonly CorsProperty[];
 }

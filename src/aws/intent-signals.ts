@@ -1,8 +1,8 @@
 import { includes, startsWith, type Node, type Place } from "../source/index.ts";
-import type { View, World, WorldResource } from "../template/index.ts";
+import type { Template, View, World, WorldResource } from "../template/index.ts";
 import { domainNamed, mappingsOf, MAPPING_TYPES } from "./domains.ts";
 import type { IntentEvidence } from "./model.ts";
-import { referencesFrom, referencesTo, resourcesOf } from "./references.ts";
+import { referencesTo, resourcesOf } from "./references.ts";
 
 /** The weight of what a person says outright; no sum of signals reaches it. */
 export const DECISIVE = 100;
@@ -122,7 +122,7 @@ function distributionSignal(world: World, distribution: WorldResource): Distribu
 /** Also an API that is reached through its stage. */
 function mentionsApi(world: World, ids: ReadonlySet<string>, apiId: string): boolean {
   if (ids.has(apiId)) return true;
-  return [...ids].some((id) => AS_ITS_API.test(world.resources.get(id)?.type ?? "") && referencesFrom(world.template, id).some(({ to }) => to === apiId));
+  return [...ids].some((id) => AS_ITS_API.test(world.resources.get(id)?.type ?? "") && world.template.referencesFrom(id).some(({ to }) => to === apiId));
 }
 
 const AS_ITS_API = /^AWS::ApiGateway(?:V2)?::(?:Stage|Deployment)$/u;
@@ -130,6 +130,7 @@ const AS_ITS_API = /^AWS::ApiGateway(?:V2)?::(?:Stage|Deployment)$/u;
 const ORIGIN_VARIABLE = /^(?:ALLOWED_|CORS_).*ORIGIN/iu;
 
 function originVariable(world: World, apiId: string): IntentEvidence | undefined {
+  if (!mentionsOriginVariable(world.template)) return undefined;
   for (const id of functionsOf(world, apiId)) {
     const variables = world.resources.get(id)?.properties.get("Environment").get("Variables").entries() ?? [];
     const variable = variables.find(({ key }) => ORIGIN_VARIABLE.test(key));
@@ -138,16 +139,41 @@ function originVariable(world: World, apiId: string): IntentEvidence | undefined
   return undefined;
 }
 
+const withOriginVariable = new WeakMap<Template, boolean>();
+
+/** Few templates do; in the others nobody need find out which functions belong to an API. */
+function mentionsOriginVariable(template: Template): boolean {
+  const known = withOriginVariable.get(template);
+  if (known !== undefined) return known;
+  const found = [...template.resources.values()].some(({ type, body }) => type === "AWS::Lambda::Function" && hasKeyLike(environmentIn(body.get("Properties")), ORIGIN_VARIABLE));
+  withOriginVariable.set(template, found);
+  return found;
+}
+
+/** Or all of the properties, where a function gives them. */
+function environmentIn(properties: Node | undefined): Node | undefined {
+  return properties?.kind === "map" ? (properties.get("Environment") ?? (properties.size === 1 ? properties : undefined)) : undefined;
+}
+
+function hasKeyLike(node: Node | undefined, pattern: RegExp, depth = 0): boolean {
+  if (!node || node.kind === "scalar" || depth > MAX_NESTED) return false;
+  if (node.kind === "list") return node.items.some((item) => hasKeyLike(item, pattern, depth + 1));
+  return [...node.entries()].some(({ key, value }) => pattern.test(key) || hasKeyLike(value, pattern, depth + 1));
+}
+
+/** Variables stand two maps deep, branches of `Fn::If` between them. */
+const MAX_NESTED = 20;
+
 /** Functions that the API, or a resource of the API, mentions. */
 function functionsOf(world: World, apiId: string): ReadonlySet<string> {
   const functions = new Set<string>();
   if (world.resources.get(apiId)?.type === "AWS::Lambda::Url") {
-    for (const { to } of referencesFrom(world.template, apiId)) addFunction(world, to, functions);
+    for (const { to } of world.template.referencesFrom(apiId)) addFunction(world, to, functions);
     return functions;
   }
   const parts = [apiId, ...referencesTo(world.template, apiId).map(({ from }) => from).filter((from) => /^AWS::(?:ApiGateway|Lambda::Permission)/u.test(world.resources.get(from)?.type ?? ""))];
   for (const part of new Set(parts)) {
-    for (const { to } of referencesFrom(world.template, part)) addFunction(world, to, functions);
+    for (const { to } of world.template.referencesFrom(part)) addFunction(world, to, functions);
   }
   return functions;
 }
@@ -156,7 +182,7 @@ function addFunction(world: World, id: string, functions: Set<string>): void {
   const type = world.resources.get(id)?.type;
   if (type === "AWS::Lambda::Function") functions.add(id);
   if (type !== "AWS::Lambda::Alias" && type !== "AWS::Lambda::Version") return;
-  for (const { to } of referencesFrom(world.template, id)) {
+  for (const { to } of world.template.referencesFrom(id)) {
     if (world.resources.get(to)?.type === "AWS::Lambda::Function") functions.add(to);
   }
 }

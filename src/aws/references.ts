@@ -50,22 +50,10 @@ export function grouped<Item>(items: Iterable<Item>, keyOf: (item: Item) => stri
 }
 
 const incoming = new WeakMap<Template, ReadonlyMap<string, readonly Reference[]>>();
-const outgoing = new WeakMap<Template, ReadonlyMap<string, readonly Reference[]>>();
 
-/** References to a resource, whatever the scenario. Indexed once a template. */
+/** References to a resource, whatever the scenario. All of the template are read for it, once: where few resources come into question, ask what these refer to. */
 export function referencesTo(template: Template, id: string): readonly Reference[] {
-  return indexed(incoming, template, ({ to }) => to).get(id) ?? [];
-}
-
-/** References that a resource makes, whatever the scenario. Indexed once a template. */
-export function referencesFrom(template: Template, id: string): readonly Reference[] {
-  return indexed(outgoing, template, ({ from }) => from).get(id) ?? [];
-}
-
-function indexed(made: WeakMap<Template, ReadonlyMap<string, readonly Reference[]>>, template: Template, keyOf: (reference: Reference) => string): ReadonlyMap<string, readonly Reference[]> {
-  const found = made.get(template);
-  if (found) return found;
-  const index = grouped(template.references, keyOf);
-  made.set(template, index);
-  return index;
+  let index = incoming.get(template);
+  if (!index) incoming.set(template, (index = grouped(template.references, ({ to }) => to)));
+  return index.get(id) ?? [];
 }

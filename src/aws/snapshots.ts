@@ -2,8 +2,6 @@ import type { Template, World, WorldResource } from "../template/index.ts";
 import type { DetachedPart, Snapshot } from "./model.ts";
 import { resourcesOf } from "./references.ts";
 
-const adjacency = new WeakMap<Template, ReadonlyMap<string, readonly string[]>>();
-
 /**
  * The REST API's deployments, each with the methods and gateway responses that it does not wait for (D4): CloudFormation may create it
  * before them, and its snapshot then lacks them. What SAM makes is left out, as its methods stand in the API's body. So is what another
@@ -44,7 +42,9 @@ export function isMadeEachTime({ expandedFrom, properties }: WorldResource): boo
 }
 
 function snapshotOf(template: Template, deployment: WorldResource, parts: readonly WorldResource[]): Snapshot {
-  const awaited = reachableFrom(template, deployment.id);
+  // The CDK names them all, so that nothing else need be read.
+  const named = new Set(template.referencesFrom(deployment.id).map(({ to }) => to));
+  const awaited = parts.every((part) => named.has(part.id)) ? named : reachableFrom(template, deployment.id);
   return {
     id: deployment.id,
     place: deployment.body.entry("DependsOn")?.value.place ?? deployment.place,
@@ -54,24 +54,14 @@ function snapshotOf(template: Template, deployment: WorldResource, parts: readon
 
 /** Everything that is created before it: what it refers to or depends on, and what that does. */
 function reachableFrom(template: Template, id: string): ReadonlySet<string> {
-  const edges = adjacency.get(template) ?? edgesOf(template);
-  adjacency.set(template, edges);
   const seen = new Set<string>();
-  const waiting = [...(edges.get(id) ?? [])];
+  const waiting = [id];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    waiting.push(...(edges.get(next) ?? []));
+    for (const { to } of template.referencesFrom(next)) {
+      if (seen.has(to)) continue;
+      seen.add(to);
+      waiting.push(to);
+    }
   }
   return seen;
-}
-
-function edgesOf(template: Template): ReadonlyMap<string, readonly string[]> {
-  const edges = new Map<string, string[]>();
-  for (const { from, to } of template.references) {
-    const targets = edges.get(from);
-    if (targets) targets.push(to);
-    else edges.set(from, [to]);
-  }
-  return edges;
 }

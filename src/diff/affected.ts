@@ -1,5 +1,5 @@
 import { locate } from "../aws/handlers/locate.ts";
-import { referencesFrom, referencesTo } from "../aws/references.ts";
+import { referencesTo } from "../aws/references.ts";
 import type { ApiOutline } from "../aws/index.ts";
 import type { ApiPair } from "./pair-apis.ts";
 import type { TemplateChanges } from "./resource-changes.ts";
@@ -26,7 +26,7 @@ function isReached({ template, id, members }: ApiOutline, changed: ReadonlySet<s
     const resource = world.resources.get(reached);
     // The source of a function may differ where the template does not.
     if (resource?.type === "AWS::Lambda::Function" && !template.withoutHandlers && locate(world, resource).kind === "file") return true;
-    for (const { to } of referencesFrom(template, reached)) seen.add(to);
+    for (const { to } of template.referencesFrom(reached)) seen.add(to);
   }
   return false;
 }

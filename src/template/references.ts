@@ -3,20 +3,18 @@ import type { Mention } from "./intrinsics.ts";
 import { walkAll } from "./mentions.ts";
 import type { Reference, Resource } from "./types.ts";
 
-/** Every mention of one resource in the body of another, and each `DependsOn`, in the order in which they are written. */
-export function referencesOf(resources: ReadonlyMap<string, Resource>): readonly Reference[] {
+/** Every mention of another resource in the body of one, and each `DependsOn`, in the order in which they are written. */
+export function referencesFrom({ id: from, body, dependsOn }: Resource, resources: ReadonlyMap<string, Resource>): readonly Reference[] {
   const references: Reference[] = [];
-  for (const { id: from, body, dependsOn } of resources.values()) {
-    for (const { id: to, place } of dependsOn) if (resources.has(to)) references.push({ from, to, via: "DependsOn", attribute: undefined, place });
-    const walker = {
-      mention: (mention: Mention): void => {
-        if (resources.has(mention.id)) references.push(new MentionFrom(from, mention));
-      },
-    };
-    for (const key of body.keys()) {
-      const value = key === "DependsOn" || key === "Type" || key === "Condition" ? undefined : body.get(key);
-      if (value) walkAll(value, walker);
-    }
+  for (const { id: to, place } of dependsOn) if (resources.has(to)) references.push({ from, to, via: "DependsOn", attribute: undefined, place });
+  const walker = {
+    mention: (mention: Mention): void => {
+      if (resources.has(mention.id)) references.push(new MentionFrom(from, mention));
+    },
+  };
+  for (const key of body.keys()) {
+    const value = key === "DependsOn" || key === "Type" || key === "Condition" ? undefined : body.get(key);
+    if (value) walkAll(value, walker);
   }
   return references;
 }

@@ -3,7 +3,7 @@ import { conditionsOf } from "./conditions.ts";
 import type { Facts } from "./facts.ts";
 import { conditionClosure, operations, parametersIn } from "./needs.ts";
 import { parametersOf } from "./parameters.ts";
-import { referencesOf } from "./references.ts";
+import { referencesFrom } from "./references.ts";
 import { formatOf, resourcesOf } from "./resources.ts";
 import { ScenarioFinder } from "./scenarios.ts";
 import type { Dropped, Opaque, Parameter, Problem, Reference, Resource, Scenario, Scenarios, Template, World } from "./types.ts";
@@ -93,6 +93,7 @@ class ExpandedTemplate implements Template {
   readonly #worlds = new Map<string, World>();
   readonly #metadataOf: Template["metadataOf"];
   #references: readonly Reference[] | undefined;
+  readonly #referencesFrom = new Map<string, readonly Reference[]>();
 
   constructor(expanded: Expanded) {
     const { root, written } = expanded;
@@ -127,7 +128,16 @@ class ExpandedTemplate implements Template {
   }
 
   get references(): readonly Reference[] {
-    return (this.#references ??= referencesOf(this.resources));
+    return (this.#references ??= [...this.resources.keys()].flatMap((id) => this.referencesFrom(id)));
+  }
+
+  referencesFrom(resourceId: string): readonly Reference[] {
+    const known = this.#referencesFrom.get(resourceId);
+    if (known) return known;
+    const resource = this.resources.get(resourceId);
+    const found = resource ? referencesFrom(resource, this.resources) : [];
+    this.#referencesFrom.set(resourceId, found);
+    return found;
   }
 
   metadataOf(resourceId: string): Node | undefined {

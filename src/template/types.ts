@@ -17,6 +17,8 @@ export interface Template {
   metadataOf(resourceId: string): Node | undefined;
   /** References between resources, with the place of each. */
   readonly references: readonly Reference[];
+  /** Those that one resource makes. */
+  referencesFrom(resourceId: string): readonly Reference[];
   /** What is not in view: macros, includes that were not followed, and the like. */
   readonly opaque: readonly Opaque[];
   /** What is written but has no effect. */

@@ -1,7 +1,7 @@
 import type { Template, World } from "../../template/index.ts";
 import type { Declarations } from "../declared.ts";
 import type { Api, ApiOutline } from "../model.ts";
-import { referencesFrom } from "../references.ts";
+
 import { BuiltDistribution } from "./distribution.ts";
 import { domainsOf, type Domains } from "./domains-of.ts";
 
@@ -13,7 +13,7 @@ export function distributionOutlines(template: Template, others: readonly ApiOut
   for (const { id, type } of template.resources.values()) {
     if (type !== "AWS::CloudFront::Distribution") continue;
     domains ??= domainsOf(template);
-    const mentioned = [...new Set(referencesFrom(template, id).map(({ to }) => to))];
+    const mentioned = [...new Set(template.referencesFrom(id).map(({ to }) => to))];
     const mapped = domains.apisBehind(id);
     const behind = [...new Set([...mentioned, ...mapped])].flatMap((to) => byId.get(to) ?? []);
     if (behind.length === 0) continue;

@@ -11,7 +11,7 @@ const MAX_POSSIBILITIES = 64;
 /** The fields of that name, in order, normalized. */
 export function fieldsOf(response: Response, name: string): readonly HeaderField[] {
   const lower = byteLowercase(name);
-  return response.headers.filter((field) => byteLowercase(field.name) === lower);
+  return response.headers.filter((field) => field.name.length === lower.length && byteLowercase(field.name) === lower);
 }
 
 /**

@@ -23,5 +23,7 @@ function sortedJson(node: Node, depth: number): string {
 }
 
 function asciiJson(value: unknown): string {
+  // Names and paths, nearly always.
+  if (typeof value === "string" && /^[\w ./:{}()$*'+-]*$/.test(value)) return `"${value}"`;
   return JSON.stringify(value).replace(/[^\u0000-\u007f]/gu, (letter) => Array.from({ length: letter.length }, (_, i) => `\\u${letter.charCodeAt(i).toString(16).padStart(4, "0")}`).join(""));
 }

@@ -58,13 +58,15 @@ export class PythonKeys {
   }
 
   keys(): string[] {
-    return this.#slots.filter((key) => typeof key === "string");
+    const keys: string[] = [];
+    for (const key of this.#slots) if (typeof key === "string") keys.push(key);
+    return keys;
   }
 
   #slotOf(key: string): number {
     const mask = this.#slots.length - 1;
-    const hash = this.#hashes.get(key) ?? hashOf(key);
-    this.#hashes.set(key, hash);
+    let hash = this.#hashes.get(key);
+    if (!hash) this.#hashes.set(key, (hash = hashOf(key)));
     let [high, low] = hash;
     let walker = low & mask;
     let slot = walker;
@@ -91,15 +93,19 @@ export class PythonKeys {
 
 /** The 64 bits of Python 2.7's hash of a text, as two halves. */
 function hashOf(text: string): readonly [high: number, low: number] {
-  const points = Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
-  const [first] = points;
+  const first = text.codePointAt(0);
   if (first === undefined) return [0, 0];
   let low = (first << 7) >>> 0;
   let high = 0;
-  for (const point of points) {
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    const point = text.codePointAt(at) ?? 0;
+    // Two units of UTF-16 are one of Python's letters.
+    if (point > 0xffff) at++;
     const product = low * 1000003;
     high = (Math.imul(high, 1000003) + Math.floor(product / 2 ** 32)) >>> 0;
     low = ((product % 2 ** 32) ^ point) >>> 0;
+    length++;
   }
-  return [high, (low ^ points.length) >>> 0];
+  return [high, (low ^ length) >>> 0];
 }

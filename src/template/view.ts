@@ -1,7 +1,7 @@
 import { known, knownText, unknown } from "../source/index.ts";
 import type { Entry, Node, Place, Value } from "../source/index.ts";
 import type { Evaluator } from "./evaluate.ts";
-import { unexpandedEntry } from "./intrinsics.ts";
+import { intrinsicOf, unexpandedEntry } from "./intrinsics.ts";
 import { soleMention, walkChosen } from "./mentions.ts";
 import { ABSENT, textOfSeen } from "./seen.ts";
 import type { Seen } from "./seen.ts";
@@ -115,7 +115,9 @@ export class SeenView implements View {
   }
 
   reference(): { readonly id: string; readonly attribute: string | undefined; readonly resource: WorldResource | undefined } | undefined {
-    const node = this.node;
+    // Most are written as what they are; what they stand for need not be worked out.
+    const name = this.seen === undefined && this.written !== undefined ? intrinsicOf(this.written)?.name : undefined;
+    const node = name === "Ref" || name === "Fn::GetAtt" ? this.written : this.node;
     const mention = node === undefined ? undefined : soleMention(node);
     if (mention === undefined || mention.id.startsWith("AWS::")) return undefined;
     return { id: mention.id, attribute: mention.attribute, resource: this.sight.resources.get(mention.id) };

@@ -140,20 +140,17 @@ class JsonMap implements MapNode {
   }
 
   entry(key: string): Entry | undefined {
-    const known = this.known(key);
-    if (known || !Object.hasOwn(this.data, key)) return known;
+    const { made } = this;
+    const known = this.index?.get(key);
+    if (known) return known;
+    for (let number = 0; number < made.length; number++) if (made[number]?.key === key) return made[number];
+    if (!Object.hasOwn(this.data, key)) return undefined;
     // An object that `JSON.parse` made has string keys only, `__proto__` among them as an own property.
     const entry = new JsonEntry(key, jsonNode(this.place.child(key), (this.data as Readonly<Record<string, unknown>>)[key], this.source));
-    if (this.index) this.index.set(key, entry);
-    else if (this.made.push(entry) > FEW) this.index = new Map(this.made.map((made) => [made.key, made]));
+    // Of the first few it holds none.
+    if (made.length < FEW) made.push(entry);
+    else (this.index ??= new Map()).set(key, entry);
     return entry;
-  }
-
-  private known(key: string): Entry | undefined {
-    if (this.index) return this.index.get(key);
-    const { made } = this;
-    for (let number = 0; number < made.length; number++) if (made[number]?.key === key) return made[number];
-    return undefined;
   }
 
   keys(): readonly string[] {

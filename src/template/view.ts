@@ -26,6 +26,7 @@ export class SeenView implements View {
   private seen: Seen | undefined;
   private unexpanded: { readonly entry: Entry | undefined } | undefined;
   private assumed: readonly string[] | undefined;
+  private absent: View | undefined;
 
   /** `around` is the nearest ancestor that is there. */
   constructor(sight: Sight, written: Node | undefined, around: Place, seen?: Seen) {
@@ -61,13 +62,13 @@ export class SeenView implements View {
   get(key: string): View {
     const seen = this.is;
     if (seen.kind === "opaque") return this.opaqueChild(seen.node, seen.reason);
-    if (seen.kind !== "map") return this.child(undefined);
+    if (seen.kind !== "map") return this.nothing();
     const value = seen.node.get(key);
     if (value !== undefined) return new SeenView(this.sight, value, seen.node.place);
     // What a macro or an include adds here is not in view, so nothing of it is known to be absent.
     this.unexpanded ??= { entry: unexpandedEntry(seen.node) };
     const unexpanded = this.unexpanded.entry;
-    return unexpanded === undefined ? this.child(undefined) : this.opaqueChild(unexpanded.value, "what a macro or an include adds here");
+    return unexpanded === undefined ? this.nothing() : this.opaqueChild(unexpanded.value, "what a macro or an include adds here");
   }
 
   has(key: string): boolean {
@@ -152,8 +153,13 @@ export class SeenView implements View {
     return [...names];
   }
 
-  private child(node: Node | undefined): View {
+  private child(node: Node): View {
     return new SeenView(this.sight, node, this.place);
+  }
+
+  /** What stands under each key that is not there. */
+  private nothing(): View {
+    return (this.absent ??= new SeenView(this.sight, undefined, this.place));
   }
 
   private opaqueChild(node: Node, reason: string): View {

@@ -72,10 +72,11 @@ function declarationsOfResource(parameters: View): MethodResponseSpec["declarati
 }
 
 function responseOfResource(view: View): IntegrationResponseSpec {
+  const status = view.get("StatusCode");
   return {
     place: view.place,
-    status: statusOf(view.get("StatusCode")),
-    statusPlace: view.get("StatusCode").place,
+    status: statusOf(status),
+    statusPlace: status.place,
     pattern: patternOf(view.get("SelectionPattern")),
     parameters: view.get("ResponseParameters"),
     templates: view.get("ResponseTemplates"),
@@ -84,10 +85,11 @@ function responseOfResource(view: View): IntegrationResponseSpec {
 }
 
 function responseOfOperation(key: string, view: View): IntegrationResponseSpec {
+  const status = view.get("statusCode");
   return {
     place: view.place,
-    status: statusOf(view.get("statusCode")),
-    statusPlace: view.get("statusCode").place,
+    status: statusOf(status),
+    statusPlace: status.place,
     pattern: key === "default" || key === "" ? undefined : { kind: "known", text: key },
     parameters: view.get("responseParameters"),
     templates: view.get("responseTemplates"),

@@ -49,9 +49,23 @@ export function grouped<Item>(items: Iterable<Item>, keyOf: (item: Item) => stri
   return groups;
 }
 
+const byKind = new WeakMap<Template, Map<string, ReadonlyMap<string, readonly Reference[]>>>();
+
+/** References to a resource from those whose type begins so: only these are read. Indexed once a template. */
+export function referencesFromKind(template: Template, kind: string, id: string): readonly Reference[] {
+  let kinds = byKind.get(template);
+  if (!kinds) byKind.set(template, (kinds = new Map()));
+  let index = kinds.get(kind);
+  if (!index) {
+    const from = [...template.resources.values()].filter(({ type }) => type.startsWith(kind));
+    kinds.set(kind, (index = grouped(from.flatMap((resource) => template.referencesFrom(resource.id)), ({ to }) => to)));
+  }
+  return index.get(id) ?? [];
+}
+
 const incoming = new WeakMap<Template, ReadonlyMap<string, readonly Reference[]>>();
 
-/** References to a resource, whatever the scenario. All of the template are read for it, once: where few resources come into question, ask what these refer to. */
+/** References to a resource, whatever the scenario. All of the template are read for it, once; see {@link referencesFromKind}. */
 export function referencesTo(template: Template, id: string): readonly Reference[] {
   let index = incoming.get(template);
   if (!index) incoming.set(template, (index = grouped(template.references, ({ to }) => to)));

@@ -2,7 +2,7 @@ import type { Place } from "../../source/index.ts";
 import type { Resource, Template, World } from "../../template/index.ts";
 import type { Declarations } from "../declared.ts";
 import type { Api, ApiOutline } from "../model.ts";
-import { referredId } from "../references.ts";
+import { referencesFromKind, referredId } from "../references.ts";
 import { BuiltHttpApi } from "./api.ts";
 
 /** The HTTP and WebSocket APIs of a template, also those of other templates that its routes belong to. */
@@ -29,7 +29,7 @@ function ownOutline(template: Template, resource: Resource): ApiOutline {
 }
 
 function partsOf(template: Template, id: string): readonly string[] {
-  return [...template.resources.values()].filter((part) => part.type.startsWith("AWS::ApiGatewayV2::") && template.referencesFrom(part.id).some(({ to }) => to === id)).map((part) => part.id);
+  return [...new Set(referencesFromKind(template, "AWS::ApiGatewayV2::", id).map(({ from }) => from))];
 }
 
 /** Routes whose `ApiId` is a parameter, an import or a constant. */

@@ -2,7 +2,7 @@ import type { Place, Tri, Value } from "../../source/index.ts";
 import { mapKnown } from "../../source/index.ts";
 import type { View, World, WorldResource } from "../../template/index.ts";
 import { apiDocument, isHidden, openApiDocument, type OpenApiDocument } from "../openapi/index.ts";
-import { resourcesOf } from "../references.ts";
+import { referencesFromKind, resourcesOf } from "../references.ts";
 import type { RestApi } from "../model.ts";
 import { isBinaryFor } from "./answers.ts";
 import { gatewayResponsesFromDocument, gatewayResponsesFromResources, type ReadGatewayResponse } from "./gateway-responses.ts";
@@ -92,10 +92,8 @@ function displayed(id: string): string {
 function hiddenParts(world: World, resource: WorldResource): OutOfView[] {
   const { template } = world;
   const hidden: OutOfView[] = template.opaque.filter((opaque) => opaque.resource === undefined || opaque.resource === resource.id).map(({ what, place }) => ({ what: `${what} may change the API`, place }));
-  for (const stack of world.ofType("AWS::CloudFormation::Stack")) {
-    for (const { to, place, via } of template.referencesFrom(stack.id)) {
-      if (via !== "DependsOn" && to === resource.id) hidden.push({ what: `the nested stack ${stack.id} may add to the API`, place });
-    }
+  for (const { from, place, via } of referencesFromKind(template, "AWS::CloudFormation::Stack", resource.id)) {
+    if (via !== "DependsOn" && world.resources.has(from)) hidden.push({ what: `the nested stack ${from} may add to the API`, place });
   }
   for (const { key, value, reference } of exportsOf(world)) {
     if (reference?.id === resource.id && reference.attribute === "RootResourceId") hidden.push({ what: `the output ${key} lets other stacks add to the API`, place: value.place });

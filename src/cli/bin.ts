@@ -59,7 +59,8 @@ function run(): void {
     startThread,
     // `performance` is half a millisecond to load.
     now: () => Number(process.hrtime.bigint()) / 1e6,
-    columns: isTerminal.stdout ? process.stdout.columns : undefined,
+    // A terminal whose size nobody set has 0.
+    columns: isTerminal.stdout && process.stdout.columns > 0 ? process.stdout.columns : undefined,
   }).then((code) => {
     if (compileCache?.isDue(v8.bytesRead)) compileCache.save();
     // All is written. Left to itself, Node ends a collection that it began and takes the heap apart, piece by piece.

@@ -4,7 +4,7 @@ import type { State } from "./heap.ts";
 import { siteIn, type Env } from "./machine.ts";
 import { Builder } from "./objects.ts";
 import { checkOf, notCheck } from "./truth.ts";
-import { concatVals, isMethod, options, prim, textOfVal, unknownVal, type Check, type CheckVal, type Val } from "./values.ts";
+import { concatVals, isMethod, isOfOtherEvents, options, prim, textOfVal, unknownVal, type Check, type CheckVal, type Primitive, type Val } from "./values.ts";
 
 /** `a + b`, `a | b`, comparisons and membership. */
 export function binary(env: Env, state: State, expr: BinaryExpr): Val {
@@ -33,7 +33,7 @@ export function binary(env: Env, state: State, expr: BinaryExpr): Val {
       return membership(env, state, left, right, site) ?? unknownVal("a membership test");
     case "not in": {
       const inside = membership(env, state, left, right, site);
-      return inside ? notCheck(inside) : unknownVal("a membership test");
+      return inside === undefined ? unknownVal("a membership test") : inside.k === "prim" ? prim(!inside.value) : notCheck(inside);
     }
     default:
       return unknownVal(`the operator ${expr.operator}`);
@@ -74,9 +74,19 @@ function merged(env: Env, state: State, left: Val, right: Val, site: Check["site
 /** Comparison with a text; the method of the request keeps the text it is compared with. */
 export function equality(env: Env, left: Val, right: Val, site: Check["site"]): CheckVal | Val | undefined {
   if (left.k === "prim" && right.k === "prim") return prim(left.value === right.value || (left.value ?? null) === (right.value ?? null));
+  const foreign = equalityWithNothing(left, right) ?? equalityWithNothing(right, left);
+  if (foreign) return foreign;
   const found = checkOf("equality", left, site, text(right)) ?? checkOf("equality", right, site, text(left));
   if (found) noteMethod(env, found);
   return found;
+}
+
+/** `event.source === "aws.events"`, also with a default: what requests do not have is equal to nothing but nothing. */
+function equalityWithNothing(left: Val, right: Val): Val | undefined {
+  if (right.k !== "prim" || !options(left).some(isOfOtherEvents)) return undefined;
+  const outcomes = new Set(options(left).map((option) => (isOfOtherEvents(option) ? (right.value ?? null) === null : option.k === "prim" ? option.value === right.value : undefined)));
+  const [only] = outcomes;
+  return outcomes.size === 1 && only !== undefined ? prim(only) : undefined;
 }
 
 function text(value: Val): string | undefined {
@@ -89,7 +99,8 @@ export function noteMethod(env: Env, check: CheckVal): void {
 }
 
 /** `needle in haystack`: a list, a set, a map, or (dangerously) a string. */
-export function membership(env: Env, state: State, needle: Val, haystack: Val, site: Check["site"]): CheckVal | undefined {
+export function membership(env: Env, state: State, needle: Val, haystack: Val, site: Check["site"]): CheckVal | Primitive | undefined {
+  if (haystack.k === "event" && haystack.path === "" && isOfOtherEvents({ ...haystack, path: text(needle) ?? "" })) return prim(false);
   if (options(needle).some(isMethod)) return methodMembership(env, state, needle, haystack, site);
   return checkOf(membershipKind(state, haystack), needle, site, text(haystack));
 }

@@ -1,6 +1,6 @@
 import type { Tri } from "../source/index.ts";
 import type { State } from "./heap.ts";
-import { isMethod, isOrigin, options, type Check, type CheckVal, type Site, type Val } from "./values.ts";
+import { isMethod, isOfOtherEvents, isOrigin, options, type Check, type CheckVal, type Site, type Val } from "./values.ts";
 
 /** Does a test with this value pass? */
 export function truthOf(state: State, value: Val): Tri {
@@ -17,7 +17,7 @@ export function truthOf(state: State, value: Val): Tri {
     case "cls":
       return "yes";
     case "event":
-      return value.path === "" ? "yes" : "maybe";
+      return value.path === "" ? "yes" : isOfOtherEvents(value) ? "no" : "maybe";
     case "special":
       return value.what === "error" || value.what === "context" ? "yes" : "maybe";
     case "text":

@@ -244,6 +244,14 @@ export function isOrigin(value: Val): value is EventVal {
   return value.k === "event" && /(?:^|\.)(?:multiValueHeaders|headers)\.origin(?:\.|$)/iu.test(value.path);
 }
 
+/**
+ * Is it a part that no request through an API or a function URL has? By it functions tell a schedule, a queue, an event bus or a warm-up from
+ * requests; where they answer one, it is nothing of it there.
+ */
+export function isOfOtherEvents(value: Val): value is EventVal {
+  return value.k === "event" && /^(?:source|records|detail|detail-?type|triggerSource|(?:is|keep)?_?warm(?:er|ing|_?up)?)(?:\.|$)/iu.test(value.path);
+}
+
 /** Is it the method of the request, in any of the event's shapes? */
 export function isMethod(value: Val): value is EventVal {
   return value.k === "event" && /^(?:httpMethod|requestContext\.http\.method|requestContext\.httpMethod|routeKey|requestContext\.routeKey|http_method|method)$/u.test(value.path);

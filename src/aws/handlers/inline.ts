@@ -24,6 +24,19 @@ export function inlineSource(view: View): InlineSource | undefined {
   return undefined;
 }
 
+/**
+ * Says the code itself that other code takes its place (`# Placeholder - deploy actual code via CI/CD`)? Then what it returns is nothing that anybody gets. Only where it is short: a long
+ * program does its work, whatever it says of a part of it.
+ */
+export function isPlaceholder({ text }: InlineSource): boolean {
+  return PLACEHOLDER.test(text) && text.split("\n").filter((line) => line.trim() !== "").length <= LINES_OF_A_PLACEHOLDER;
+}
+
+/** Not the attribute of HTML (`placeholder=`), and not CSS (`::placeholder`). */
+const PLACEHOLDER = /(?<![:-])\bplaceholder\b(?!\s*=)|\b(?:actual|real) (?:[a-z]+ ){0,2}code\b|\bwill be (?:replaced|overwritten)\b/iu;
+
+const LINES_OF_A_PLACEHOLDER = 20;
+
 function inOnePlace(text: string, place: Place): InlineSource {
   const placeOf = ({ start, end }: Span): Place => place.at(start, end);
   return { text, placeOf, wholePlaceOf: placeOf };

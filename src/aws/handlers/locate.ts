@@ -1,7 +1,7 @@
 import type { HandlerLanguage } from "../../handler/index.ts";
 import type { SourceFile } from "../../source/index.ts";
 import type { View, World, WorldResource } from "../../template/index.ts";
-import { inlineSource, type InlineSource } from "./inline.ts";
+import { inlineSource, type InlineSource, isPlaceholder } from "./inline.ts";
 import { namedFiles, type HandlerName, handlerName } from "./names.ts";
 
 /** Where the code of a function is, or why nobody can look at it. */
@@ -30,6 +30,7 @@ export function locate(world: World, resource: WorldResource): Located {
   const inline = code.get("ZipFile");
   if (inline.kind !== "absent") {
     const source = inlineSource(inline);
+    if (source && isPlaceholder(source)) return unknownCode("its inline code says that other code takes its place");
     return source ? { kind: "inline", source, language: language ?? "javascript", handler: name.export } : unknownCode("its inline code is not known");
   }
   const folder = folderOf(world, resource, code);

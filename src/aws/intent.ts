@@ -74,22 +74,29 @@ export interface RouteOfIntent {
   readonly sendsElsewhere?: boolean;
   /** It answers with a page, or with a file of one: {@link import("./navigation.ts").opensAsPage}. */
   readonly opensAsPage?: boolean;
+  /** Is its function known to allow no origin? Asked only where a name speaks for services and an OPTIONS method of all paths for browsers. */
+  readonly allowsNoOrigin?: () => boolean;
   /** What the configuration says of its path. */
   readonly declared?: IntentEvidence | undefined;
 }
 
 const SERVICE_WORDS = /^(?:web)?hooks?$|^callbacks?$|^stripe$|^github$|^slack$|^internal$|^health(?:z|check|checks)?$|^cron$/u;
 
+/** Of these words those that name what calls, not whom it is about: pages have `/stripe/checkout`, and none has a webhook. */
+const CALLED_BY_SERVICES = /^(?:web)?hooks?$|^internal$|^health(?:z|check|checks)?$|^cron$/u;
+
 /**
  * Whether browsers are meant to call one route. A name that services have (`/webhooks/stripe`, `HealthCheck`), a service that calls it, or an
- * answer that is nothing but a redirect outweighs what speaks for the API as a whole, unless the route has CORS of its own or a person said whom the API is for.
+ * answer that is nothing but a redirect outweighs what speaks for the API as a whole, unless the route has CORS of its own or a person said whom the API is for. Where
+ * all paths share an OPTIONS method, it takes a name like `webhook` and a function that allows no origin.
  */
 export function routeIntent(api: Intent, route: RouteOfIntent, callers: readonly ServiceCaller[] = []): Intent {
   if (route.declared) return intentOf([route.declared]);
   if (route.ownCors === "own" || api.evidence.some(({ weight }) => Math.abs(weight) >= DECISIVE)) return api;
   const negatives: IntentEvidence[] = [];
-  const word = route.ownCors === undefined ? (serviceWord(route.path) ?? serviceWord(route.functionId ?? "")) : undefined;
-  if (word !== undefined) negatives.push({ note: `the name \`${word}\` is one that services call`, weight: -3, place: route.place });
+  const word = serviceWord(route.path) ?? serviceWord(route.functionId ?? "");
+  const isService = word !== undefined && (route.ownCors === undefined || (CALLED_BY_SERVICES.test(word.toLowerCase()) && route.allowsNoOrigin?.() === true));
+  if (isService) negatives.push({ note: `the name \`${word}\` is one that services call`, weight: -3, place: route.place });
   const caller = route.ownCors !== undefined ? undefined : callers.find(({ urlEnd }) => endsWithPath(urlEnd, route.path));
   if (caller) negatives.push({ note: "this service calls it", weight: -3, place: caller.place });
   if (route.sendsElsewhere === true) negatives.push({ note: "it redirects: pages link to it, and no script calls it", weight: -4, place: route.place });

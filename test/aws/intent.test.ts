@@ -137,6 +137,17 @@ describe("the verdict on signals", () => {
     expect(routeIntent(intentOf([signal.options(place)]), { path: "/webhooks", method: "POST", place, functionId: undefined, ownCors }).kind).toBe("browser");
   });
 
+  it.each([
+    ["/webhooks", "shared", true, "service"],
+    ["/health", "shared", true, "service"],
+    ["/webhooks", "shared", false, "browser"],
+    ["/webhooks", "own", true, "browser"],
+    ["/stripe/checkout", "shared", true, "browser"],
+    ["/users", "shared", true, "browser"],
+  ] as const)("%s with an OPTIONS method (%s) and a function that allows no origin: %s → %s", (path, ownCors, no, kind) => {
+    expect(routeIntent(intentOf([signal.options(place)]), { path, method: "POST", place, functionId: undefined, ownCors, allowsNoOrigin: () => no }).kind).toBe(kind);
+  });
+
   it("takes a redirect for a link, unless the route has CORS of its own", () => {
     const kindOf = (ownCors: "own" | "shared" | undefined): string => routeIntent(intentOf([signal.options(place)]), { path: "/{invitation}", method: "GET", place, functionId: undefined, sendsElsewhere: true, ownCors }).kind;
     expect([kindOf(undefined), kindOf("shared"), kindOf("own")]).toEqual(["service", "service", "browser"]);

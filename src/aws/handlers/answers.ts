@@ -68,6 +68,15 @@ function fieldsOf(header: HandlerHeader, handler: Handler, { api }: Route): read
   return Array.from({ length: Math.min(Math.max(header.multi ?? 1, 1), 2) }, () => field);
 }
 
+/** Does the source of the function behind a route show that none of its answers, errors included, allows an origin? */
+export function allowsNoOrigin(route: Route): boolean {
+  const { functionId, kind } = route.integration;
+  const handler = functionId === undefined || kind !== "proxy-function" ? undefined : handlerOf(route.api.world, functionId);
+  if (!handler || "unknown" in handler) return false;
+  const { responses } = handler.analysis;
+  return responses.length > 0 && responses.every(({ allowOrigin }) => allowOrigin === "no");
+}
+
 /** What the function behind a route sends as the allowed origin of its pages. */
 export function functionOrigins(route: Route): readonly Value[] {
   const { functionId, kind } = route.integration;

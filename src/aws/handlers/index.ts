@@ -1,2 +1,2 @@
-export { corsHeaderSent, functionAnswers, functionErrors, functionMethods, functionOrigins } from "./answers.ts";
+export { allowsNoOrigin, corsHeaderSent, functionAnswers, functionErrors, functionMethods, functionOrigins } from "./answers.ts";
 export { handlerOf, handlersOf } from "./uses.ts";

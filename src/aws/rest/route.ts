@@ -1,7 +1,7 @@
 import { endsWith, type Place } from "../../source/index.ts";
 import type { Response } from "../../fetch/index.ts";
 import type { World } from "../../template/index.ts";
-import { functionErrors, functionMethods, functionOrigins } from "../handlers/index.ts";
+import { allowsNoOrigin, functionErrors, functionMethods, functionOrigins } from "../handlers/index.ts";
 import { routeIntent } from "../intent.ts";
 import type { Api, Authorization, AwsCause, BrowserRequest, Declaration, GatewayResponseType, Integration, Intent, Obstacle, RequiredHeader, Route } from "../model.ts";
 import { opensAsPage, sendsElsewhere } from "../navigation.ts";
@@ -93,6 +93,7 @@ export class RestRoute implements Route {
         ownCors: this.#model.ownCors(this.#spec.segments),
         sendsElsewhere: sendsElsewhere(this, this.restMethod.isMapped ? this.restMethod.responses : undefined),
         opensAsPage: this.opensAsPage,
+        allowsNoOrigin: () => allowsNoOrigin(this),
         declared: this.#model.declared.intent(this.path),
       },
       this.#model.callers,

@@ -57,6 +57,7 @@ function run(): void {
     isTerminal,
     env: process.env,
     startThread,
+    expect: (files) => v8.expect(files),
     // `performance` is half a millisecond to load.
     now: () => Number(process.hrtime.bigint()) / 1e6,
     // A terminal whose size nobody set has 0.

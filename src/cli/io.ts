@@ -13,6 +13,8 @@ export interface Io {
   now(): number;
   /** Width of the terminal behind stdout, if it is one. */
   readonly columns: number | undefined;
+  /** Hears how many files a run is about to read. */
+  readonly expect?: (files: number) => void;
   /** Starts a thread that works on a task; it says what comes of it until the promise is fulfilled, whether it did all of it or failed. */
   readonly startThread?: (task: Task, hear: (message: Message) => void) => Promise<void>;
 }

@@ -53,6 +53,7 @@ export async function lintPaths(argv: readonly string[], io: Io): Promise<number
   const overlay = fixing && new (await import("./overlay.ts")).Overlay(io.fileSystem);
   const view: Io = overlay ? { ...io, fileSystem: overlay } : io;
   const { inputs, missing, searched } = await inputsOf(args.positionals, view, args.text("stdin-filename"));
+  io.expect?.(inputs.length);
   const part = args.has("shard") ? await partOf(args, inputs, io) : undefined;
   const fixes = fixing && overlay && (await (await import("./fix.ts")).fixInputs(inputs.filter(({ path }) => path === undefined || !found?.excludes(path)), { fixing, overlay, options, given, verbose: args.has("verbose"), withoutHandlers }, io));
 

@@ -11,16 +11,16 @@ const BUDGET = { usual: "--interrupt-budget=67584", later: "--interrupt-budget=1
 const KNOWS_BUDGET = process.versions.v8.startsWith("11.");
 
 /**
- * Bytes, or files, read from which on the heap is held close to what lives. V8 lets it grow to three times that, which is sooner done, and nothing to a run of thousands of
- * templates. How far it may grow it decides after each full collection: told late, it goes on to 200 MB first.
+ * Bytes read, or files expected, from which on the heap is held close to what lives. V8 lets it grow to three times that, which is sooner done, and nothing to a run of
+ * thousands of templates. How far it may grow it decides after each full collection: told late, it goes on to 250 MB first.
  */
-const VERY_MUCH = { bytes: 8_000_000, files: 600 };
+const VERY_MUCH = { bytes: 8_000_000, files: 500 };
 const GROWTH = { usual: "--heap-growing-percent=0", slow: "--heap-growing-percent=20" };
 
 /** What V8 is told of a run, by how much it has read. */
 export class V8Settings {
   #bytesRead = 0;
-  #filesRead = 0;
+  #filesExpected = 0;
   #optimizesLater = false;
   #growsSlowly = false;
   #threadsLoading = 0;
@@ -29,10 +29,15 @@ export class V8Settings {
     return this.#bytesRead;
   }
 
-  /** A file of so many bytes was read. */
+  /** So many files will be read. */
+  expect(files: number): void {
+    this.#filesExpected = files;
+    this.#adapt();
+  }
+
+  /** So many bytes more were read. */
   read(bytes: number): void {
     this.#bytesRead += bytes;
-    this.#filesRead++;
     this.#adapt();
   }
 
@@ -64,7 +69,7 @@ export class V8Settings {
       this.#optimizesLater = true;
       set(BUDGET.later);
     }
-    if (!this.#growsSlowly && (this.#bytesRead >= VERY_MUCH.bytes || this.#filesRead >= VERY_MUCH.files)) {
+    if (!this.#growsSlowly && (this.#bytesRead >= VERY_MUCH.bytes || this.#filesExpected > VERY_MUCH.files)) {
       this.#growsSlowly = true;
       set(GROWTH.slow);
     }

@@ -1,6 +1,6 @@
 import { blockedRoutesInDoubt, defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
 import { configurationAdded } from "../shared/configuration-fixes.ts";
-import { requestLine, stoppedPreflight } from "../shared/verdicts.ts";
+import { isOfWorkingPages, requestLine, stoppedPreflight } from "../shared/verdicts.ts";
 
 /**
  * An HTTP API or a function URL answers preflights by itself once it has a CORS configuration. Without one, and without a route that takes
@@ -38,6 +38,7 @@ export default defineRule({
       related: evidence,
       route,
       verdict: stopped.verdict,
+      ...(isOfWorkingPages(route, stopped, context) && { severity: "warning" as const }),
       ...(fix && { fix }),
     };
   },

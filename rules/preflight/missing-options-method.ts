@@ -1,6 +1,6 @@
 import { blockedRoutesInDoubt, defineRule, whereBrowsersCall } from "../../src/linter/index.ts";
 import { optionsMethodAdded } from "../shared/preflight-fixes.ts";
-import { requestLine, stoppedPreflight } from "../shared/verdicts.ts";
+import { isOfWorkingPages, requestLine, stoppedPreflight } from "../shared/verdicts.ts";
 
 /**
  * Before a browser sends JSON, PUT, DELETE or an Authorization header it asks with OPTIONS. A REST API has an answer only where the path
@@ -38,6 +38,7 @@ export default defineRule({
       related: evidence,
       route,
       verdict: stopped.verdict,
+      ...(isOfWorkingPages(route, stopped, context) && { severity: "warning" as const }),
       ...(fix && { fix }),
     };
   },

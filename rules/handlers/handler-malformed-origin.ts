@@ -9,6 +9,7 @@ const WHAT: Readonly<Record<Exclude<OriginDefect["kind"], "several">, string>> =
   "upper-case": "has upper-case letters",
   blank: "has blanks around it",
   "not-ascii": "has letters outside ASCII",
+  placeholder: "holds a placeholder that nobody has filled in",
   wildcard: "has a wildcard in it",
 };
 

@@ -24,6 +24,7 @@ export default defineRule({
       "default-port": "`{{origin}}` names its scheme's own port, which browsers leave out: it matches no page.",
       "upper-case": "`{{origin}}` has upper-case letters, and browsers send origins in lower case: it matches no page.",
       blank: "`{{origin}}` has blanks around it, and origins are compared byte by byte: it matches no page.",
+      placeholder: "`{{origin}}` holds a placeholder that nobody has filled in: it matches no page.",
       "not-ascii": "`{{origin}}` is not ASCII, and browsers send the punycode form of a domain: it matches no page.",
       refused: "{{why}}: HTTP APIs take http:// and https:// origins only, and the deployment fails.",
     },
@@ -44,7 +45,7 @@ export default defineRule({
       // Blanks around the value of a header are no part of it.
       if (defect.kind === "blank" && setting.form === "header") continue;
       const fix: Fix | undefined =
-        defect.correct === undefined || !isWrittenAt(place, value)
+        !("correct" in defect) || defect.correct === undefined || !isWrittenAt(place, value)
           ? undefined
           : { title: `Write ${defect.correct}`, applicability: defect.kind === "no-scheme" ? "unsafe" : "safe", edits: [{ kind: "replace", place, text: defect.correct }] };
       yield { message: defect.kind, data: { origin: describe(value) }, at: headOf(place), routes: routesBlockedBySetting(setting, context), explains: refusalsOf(setting), ...(fix && { fix }) };
@@ -55,8 +56,8 @@ export default defineRule({
 /** HTTP APIs check the form of an origin at the deployment, also of one that says there is none. */
 const NO_SCHEME: OriginDefect = { kind: "no-scheme", correct: undefined };
 
-type Spelling = Extract<OriginDefect, { readonly kind: "no-scheme" | "default-port" | "upper-case" | "blank" | "not-ascii" }>;
+type Spelling = Extract<OriginDefect, { readonly kind: "no-scheme" | "default-port" | "upper-case" | "blank" | "not-ascii" | "placeholder" }>;
 
 function isSpelling(defect: OriginDefect): defect is Spelling {
-  return ["no-scheme", "default-port", "upper-case", "blank", "not-ascii"].includes(defect.kind);
+  return ["no-scheme", "default-port", "upper-case", "blank", "not-ascii", "placeholder"].includes(defect.kind);
 }

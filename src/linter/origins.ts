@@ -1,5 +1,5 @@
 import { saysNoOrigin } from "../aws/no-origin.ts";
-import { endsWith, equals, includes, knownText, possibilities, type Place, urlFrom, type Value } from "../source/index.ts";
+import { endsWith, equals, holdsPlaceholder, includes, knownText, possibilities, type Place, urlFrom, type Value } from "../source/index.ts";
 
 /** What keeps a written origin from ever being one that a browser sends (origin serialization of the HTML standard). */
 export type OriginDefect =
@@ -10,6 +10,7 @@ export type OriginDefect =
   | { readonly kind: "upper-case"; readonly correct: string | undefined }
   | { readonly kind: "blank"; readonly correct: string | undefined }
   | { readonly kind: "not-ascii"; readonly correct: string | undefined }
+  | { readonly kind: "placeholder" }
   | { readonly kind: "wildcard" }
   | { readonly kind: "several" };
 
@@ -36,6 +37,7 @@ function withoutCorrection(defect: OriginDefect): OriginDefect {
 function defectOfText(text: string, wildcards: "none" | "scheme" | "subdomain"): OriginDefect | undefined {
   const bare = text.trim();
   if (bare === "*" || bare === "null" || bare === "" || /['"]/u.test(bare)) return undefined;
+  if (holdsPlaceholder(bare)) return { kind: "placeholder" };
   if (/[\s,]/u.test(bare)) return { kind: "several" };
   if (bare.includes("*")) {
     if (wildcards === "subdomain" || (wildcards === "scheme" && /^https?:\/\/\*$/u.test(bare))) return undefined;

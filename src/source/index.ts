@@ -9,6 +9,6 @@ export type { DocumentIssue, Repair } from "./raw.ts";
 export * from "./read.ts";
 export * from "./resolve-within.ts";
 export { textPlace } from "./text-place.ts";
-export { resolvedUrl, urlFrom } from "./url.ts";
+export { holdsPlaceholder, resolvedUrl, urlFrom } from "./url.ts";
 export * from "./value.ts";
 export type { DuplicateKey, TagReader } from "./yaml-document.ts";

@@ -22,3 +22,8 @@ export function resolvedUrl(text: string, base?: string): URL | undefined {
     return undefined;
   }
 }
+
+/** Has nobody put a name in the place of one that is missing: `<your-domain>`, `${Domain}` without `Fn::Sub`, `$DOMAIN`, `%DOMAIN%`, `YOUR_DOMAIN`? No page is served from such a host. `{{resolve:…}}` is filled in by AWS. */
+export function holdsPlaceholder(url: string): boolean {
+  return !url.includes(",") && (/<[^<>]+>|(?<!\{)\{[^{}]+\}(?!\})|\$[a-z_]|%[a-z_]+%/iu.test(url) || /(?:^|[/.])[A-Z]+_[A-Z_]+(?:[.:/]|$)/u.test(url));
+}

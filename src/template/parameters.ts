@@ -1,4 +1,4 @@
-import type { MapNode, Node } from "../source/index.ts";
+import { holdsPlaceholder, type MapNode, type Node } from "../source/index.ts";
 import { textOf } from "./intrinsics.ts";
 import type { Parameter } from "./types.ts";
 
@@ -17,7 +17,7 @@ export function parametersOf(root: MapNode, given: ReadonlyMap<string, string>):
     parameters.set(key, {
       name: key,
       type,
-      value: isSsmType(type) ? undefined : (chosen ?? (hidden ? undefined : defaultText(value.get("Default")))),
+      value: isSsmType(type) ? undefined : (chosen ?? (hidden ? undefined : valueByDefault(value.get("Default")))),
       given: chosen !== undefined,
       allowedValues: isListType(type) ? undefined : allowedValuesOf(value.get("AllowedValues")),
       place: keyPlace,
@@ -38,6 +38,12 @@ export function isListType(type: string): boolean {
 /** `a, b` → `a`, `b`: CloudFormation trims the members of a list parameter. */
 export function listMembers(text: string): string[] {
   return text.split(",").map((member) => member.trim());
+}
+
+/** `https://<your-domain>` shows how the value is written, and whoever deploys gives another. */
+function valueByDefault(node: Node | undefined): string | undefined {
+  const text = defaultText(node);
+  return text !== undefined && /^https?:\/\//iu.test(text) && holdsPlaceholder(text) ? undefined : text;
 }
 
 function defaultText(node: Node | undefined): string | undefined {

@@ -51,6 +51,11 @@ describe("HTML, ASCII serialization of an origin: scheme, ://, host, and the por
     ["one origin, with blanks", "https://a.example.com https://b.example.com", "several", undefined],
     ["no star inside", "https://*.example.com", "wildcard", undefined],
     ["nor without a scheme", "*.example.com", "wildcard", undefined],
+    ["no placeholder", "https://<your domain>", "placeholder", undefined],
+    ["nor what only Fn::Sub fills in", "https://${Domain}", "placeholder", undefined],
+    ["nor that without a scheme", "${CorsOrigin}", "placeholder", undefined],
+    ["nor a word to replace", "https://YOUR_DOMAIN", "placeholder", undefined],
+    ["whose letters could all be those of a host", "https://your-domain.example.com", undefined, undefined],
     ["`__proto__` is a word like any other", "__proto__", "no-scheme", undefined],
   ])("%s: %s → %s", (_sentence, text, kind, correct) => {
     expect(kindOf(known(text))).toBe(kind);

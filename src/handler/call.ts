@@ -3,7 +3,7 @@ import { evaluate, functionValue } from "./evaluate.ts";
 import { execute } from "./execute.ts";
 import type { CallExpr, Expr } from "./ir.ts";
 import type { State } from "./heap.ts";
-import { newFrame, siteIn, type Env, type Frame } from "./machine.ts";
+import { newFrame, siteIn, throwTo, type Env, type Frame } from "./machine.ts";
 import { callMethod } from "./methods.ts";
 import { callExternal } from "./natives.ts";
 import { getProperty, keyText, member, openObject } from "./objects.ts";
@@ -141,6 +141,7 @@ export function callFunction(env: Env, state: State, callee: Func, args: Args, s
   m.called.add(callee.fn);
   if (!m.mayCall(callee.fn)) return unknownVal(m.exhausted ? "the analysis reached its limit" : "a recursive call");
   const { frame, body } = runFunction(env, state, callee, args);
+  throwTo(env, frame.throws.flat());
   if (callee.fn.isGenerator) {
     // When its body runs is up to those who ask it for values, if they do.
     state.merge([...frame.returns.map((found) => found.state), body, state.fork()]);

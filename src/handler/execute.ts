@@ -4,11 +4,12 @@ import { applyDecorators } from "./decorators.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Stmt } from "./ir.ts";
 import type { State } from "./heap.ts";
-import { siteIn, type Env, type Frame } from "./machine.ts";
+import { siteIn, throwTo, type Env, type Frame, type Thrown } from "./machine.ts";
 import { importModule, reExport } from "./imports.ts";
+import { isOfProject } from "./names.ts";
 import { refine } from "./refine.ts";
 import { assume, truthOf } from "./truth.ts";
-import { UNDEFINED, unknownVal, type Val } from "./values.ts";
+import { options, UNDEFINED, unionOf, unknownVal, type Val } from "./values.ts";
 
 /** Runs statements in a state. A state that has returned, thrown, or left a loop is no longer live. */
 export function execute(env: Env, state: State, statements: readonly Stmt[]): void {
@@ -37,11 +38,12 @@ function executeOne(env: Env, state: State, statement: Stmt): void {
       state.live = false;
       return;
     }
-    case "throw":
-      if (statement.value) evaluate(env, state, statement.value);
-      env.frame.throws.at(-1)?.push(state.fork());
+    case "throw": {
+      const value = statement.value && evaluate(env, state, statement.value);
+      if (state.live) throwTo(env, [{ value: env.frame.module.language === "python" ? undefined : value, state: state.fork() }]);
       state.live = false;
       return;
+    }
     case "if":
       executeIf(env, state, statement);
       return;
@@ -175,25 +177,34 @@ function executeSwitch(env: Env, state: State, statement: Extract<Stmt, { kind: 
 function executeTry(env: Env, state: State, statement: Extract<Stmt, { kind: "try" }>): void {
   const mark = env.frame.returns.length;
   const body = state.fork();
-  const thrown: State[] = [];
+  const thrown: Thrown[] = [];
+  const calls = env.m.extCalls.length;
   env.frame.throws.push(thrown);
   execute(env, body, statement.body);
   env.frame.throws.pop();
   const inTry = env.frame.returns.slice(mark).map((found) => found.state);
   const outs: State[] = [];
-  if (statement.catches.length === 0) env.frame.throws.at(-1)?.push(...thrown);
+  if (statement.catches.length === 0) throwTo(env, thrown);
+  const caught = caughtIn(env, thrown, calls);
   for (const clause of statement.catches) {
     const handler = state.fork();
     const entry = body.live ? body.fork() : undefined;
-    handler.merge([state.fork(), ...thrown, ...inTry, ...(entry ? [entry] : [])]);
+    handler.merge([state.fork(), ...thrown.map((one) => one.state), ...inTry, ...(entry ? [entry] : [])]);
     const inner = { ...innerScope(env, handler), inCatch: true };
-    if (clause.param) assign(inner, handler, clause.param, { k: "special", what: "error" }, siteIn(inner, statement), "block");
+    if (clause.param) assign(inner, handler, clause.param, caught, siteIn(inner, statement), "block");
     execute(inner, handler, clause.body);
     outs.push(handler);
   }
   if (body.live) execute(env, body, statement.otherwise);
   state.merge([body, ...outs]);
   if (statement.last.length > 0) executeFinally(env, state, statement.last, mark);
+}
+
+/** What a `catch` gets: an error, what the program throws itself, and what functions of the project that are not in view may throw. */
+function caughtIn(env: Env, thrown: readonly Thrown[], calls: number): Val {
+  const values = thrown.flatMap(({ value }) => (value === undefined ? [] : options(value))).filter((value) => value.k === "ref" || value.k === "unknown" || value.k === "event");
+  const isHidden = env.m.extCalls.slice(calls).some(({ path }) => isOfProject(path));
+  return unionOf([{ k: "special", what: "error" }, ...values, ...(isHidden ? [unknownVal("what a function out of view throws")] : [])]);
 }
 
 /** `finally` runs on every way out; where it returns itself, that is what counts. */

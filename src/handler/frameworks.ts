@@ -1,7 +1,7 @@
 import { textOf } from "./source-text.ts";
 import type { State } from "./heap.ts";
 import type { Machine } from "./machine.ts";
-import { soundsLikeCors } from "./names.ts";
+import { isOfProject, soundsLikeCors } from "./names.ts";
 import type { FrameworkUse } from "./types.ts";
 import { options, textOfVal, type Ext, type Site, type Val } from "./values.ts";
 import type { Value } from "../source/index.ts";
@@ -151,8 +151,8 @@ function corsOfCall(state: State, call: Ext, mentions: readonly Ext[], textOfFil
 
 /** Is something set up by what is not in view? */
 function isOutOfView(call: Ext, isPart: boolean): boolean {
-  if (!isPart && /^[./~]|^@\//u.test(call.path)) return true;
-  return call.args.flatMap(options).some((argument) => (argument.k === "ext" ? /^[./~]|^@\//u.test(argument.ext.path) : argument.k === "unknown" || (argument.k === "event" && argument.path !== "")));
+  if (!isPart && isOfProject(call.path)) return true;
+  return call.args.flatMap(options).some((argument) => (argument.k === "ext" ? isOfProject(argument.ext.path) : argument.k === "unknown" || (argument.k === "event" && argument.path !== "")));
 }
 
 function codeOf(textOfFile: (file: string) => string | undefined, file: string, span: { start: number; end: number }): string {

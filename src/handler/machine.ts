@@ -132,8 +132,23 @@ export interface Frame {
   readonly returns: { readonly value: Val; readonly state: State; readonly site: Site; readonly inCatch: boolean }[];
   /** Enclosing loops and switches, the innermost last. */
   readonly targets: { readonly kind: "loop" | "switch"; readonly breaks: State[]; readonly continues: State[] }[];
-  /** Enclosing `try` bodies: states in which something was thrown. */
-  readonly throws: State[][];
+  /** What was thrown, by the `try` around it: the outermost list leaves the function. */
+  readonly throws: Thrown[][];
+}
+
+/** Something that is thrown: by a `throw` of JavaScript its value, of which a handler may make its answer. */
+export interface Thrown {
+  readonly value: Val | undefined;
+  readonly state: State;
+}
+
+/** So many are told apart in one `try`. */
+const MAX_THROWN = 24;
+
+/** Hands what is thrown to the `try` around this point. */
+export function throwTo({ frame }: Env, thrown: readonly Thrown[]): void {
+  const list = frame.throws.at(-1);
+  list?.push(...thrown.slice(0, MAX_THROWN - list.length));
 }
 
 /** Where evaluation stands: the function, the innermost scope, and whether an error is being handled. */
@@ -150,5 +165,5 @@ export function siteIn(env: Env, span: Span): Site {
 }
 
 export function newFrame(module: ModuleIr, self?: Val, owner?: Class): Frame {
-  return { module, self, owner, returns: [], targets: [], throws: [] };
+  return { module, self, owner, returns: [], targets: [], throws: [[]] };
 }

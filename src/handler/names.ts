@@ -31,6 +31,11 @@ export function isPure(callee: Ext): boolean {
   return callee.how === "global" || READERS.test(name) || !callee.path.includes("#") || (callee.how === "get" && callee.of?.how !== "import");
 }
 
+/** Is it something of the project itself that is not in view, by its path? */
+export function isOfProject(path: string): boolean {
+  return /^[./~]|^@\/|^src\//u.test(path);
+}
+
 /** Does the name say that CORS is dealt with there? Then a missing header is never certain. */
 export function soundsLikeCors(text: string): boolean {
   return /cors/iu.test(text);

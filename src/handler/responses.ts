@@ -16,7 +16,7 @@ const ACAO = "access-control-allow-origin";
 export function responsesOf(exit: Exit): HandlerResponse[] {
   return options(exit.value).flatMap((option) => {
     if (option.k === "ref") return fromRef(exit, option);
-    if (option.k === "special" && option.what === "error") return [unseen(exit, "an error is returned", [{ kind: "returns-error", site: exit.site }])];
+    if (option.k === "special" && option.what === "error") return [unseen(exit, "an error is returned", isOnlyError(exit.value) ? [{ kind: "returns-error", site: exit.site }] : [])];
     if (option.k === "ext") {
       const isError = /(?:Error|Exception)\(\)$/u.test(option.ext.path);
       const facts: ResponseFact[] = isError ? [{ kind: "returns-error", site: exit.site }] : [];
@@ -28,6 +28,11 @@ export function responsesOf(exit: Exit): HandlerResponse[] {
     if (option.k === "unknown") return [unseen(exit, option.reason, [])];
     return [];
   });
+}
+
+/** What is caught may be an error, or a response that was thrown: then returning it is how such a program answers. */
+function isOnlyError(value: Val): boolean {
+  return options(value).every((option) => option.k === "prim" || (option.k === "special" && option.what === "error"));
 }
 
 function unseen(exit: Exit, reason: string, facts: readonly ResponseFact[], call?: Site): HandlerResponse {

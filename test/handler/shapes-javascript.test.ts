@@ -20,6 +20,8 @@ const VALUES: readonly (readonly [string, HandlerLanguage, string, string])[] = 
   ["callback.bind", "javascript", `exports.handler = (event, context, callback) => { const send = callback.bind(null, null); send({ statusCode: 200 }); };`, "no"],
   ["JSON there and back", "javascript", `const REPLY = { statusCode: 200, headers: { ${ACAO} } };\nexport const handler = async () => { const reply = JSON.parse(JSON.stringify(REPLY)); reply.body = ""; return reply; };`, "yes"],
   ["a promise that is rejected", "javascript", `export const handler = (event) => { if (!event.body) return Promise.reject(new Error("no body")); return load().then(() => ({ statusCode: 200, headers: { ${ACAO} } })).catch((error) => { throw error; }); };`, "yes"],
+  ["a response that is thrown, with the header and without", "javascript", `const check = (user) => { if (!user) throw { statusCode: 404 };\n if (user.old) throw { statusCode: 410, headers: { ${ACAO} } }; };\nexport const handler = async () => { try { check(await find()); } catch (error) { return error; } };`, "no, yes, unknown"],
+  ["a response that is thrown to a try inside", "javascript", `export const handler = async () => { try { throw { statusCode: 404 }; } catch (error) { log(error); } try { await save(); } catch (error) { return error; } };`, "unknown"],
   ["an enum of names and statuses", "typescript", `enum Name { Origin = "Access-Control-Allow-Origin" }\nconst enum Status { Ok = 200, Created }\nexport const handler = async () => ({ statusCode: Status.Created, headers: { [Name.Origin]: "*" } });`, "yes"],
 ];
 

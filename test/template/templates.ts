@@ -8,7 +8,7 @@ export function templateFrom(text: string, { parameters = {}, files = {}, name =
     readProjectFile: (_from, reference) => {
       const path = reference.replace(/^\.\//u, "");
       if (path.startsWith("../")) return { refused: "outside the project" };
-      const content = files[path];
+      const content = Object.hasOwn(files, path) ? files[path] : undefined;
       return content === undefined ? { refused: "not found" } : { name: path, bytes: Buffer.from(content) };
     },
   };

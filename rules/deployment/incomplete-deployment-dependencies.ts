@@ -28,7 +28,7 @@ export default defineRule({
   *api(api) {
     const errorResponses = new Set<unknown>(api.kind === "rest" ? api.gatewayResponses.map(({ place }) => place.path[1]) : []);
     for (const snapshot of api.deployment.snapshots) {
-      if (snapshot.missing.length === 0) continue;
+      if (snapshot.missing.every(({ id }) => isOfNoUse(api, id))) continue;
       const isOfErrors = snapshot.missing.every(({ id }) => errorResponses.has(id));
       yield {
         message: isOfErrors ? "errors" : "race",
@@ -41,6 +41,12 @@ export default defineRule({
     }
   },
 });
+
+/** An OPTIONS method of a path that has no other, and that no other path falls through to: it answers preflights of requests that nobody can send. */
+function isOfNoUse(api: Api, id: string): boolean {
+  const options = api.routes.filter(({ place }) => place.path[1] === id);
+  return options.length > 0 && options.every(({ isOptions, path }) => isOptions && !path.includes("{") && !api.routes.some((route) => !route.isOptions && route.path === path));
+}
 
 function additionOf({ place, missing }: Snapshot): Fix {
   const ids = missing.map(({ id }) => id);

@@ -20,19 +20,28 @@ export function stoppedPreflight(route: Route, { blocked, blockedWithHeader }: R
 
 type StoppedRequest = BlockedRequest & { readonly obstacle: Obstacle };
 
-/**
- * Does no more stop than a JSON body, in an API that works without preflights? The same call without the body gets an answer that pages may read, and no path is there for OPTIONS: whoever made
- * that may have made pages that send their JSON as plain text, which browsers send without asking.
- */
-export function isOfWorkingPages(route: Route, { request }: StoppedRequest, context: RuleContext): boolean {
-  if (request.kind !== "typical" || route.api.corsBlocks.length > 0 || route.api.routes.some(({ isOptions }) => isOptions)) return false;
-  const plain = route.browserRequests.filter(({ kind, request: { method } }) => kind === "required" && method === request.request.method);
-  return plain.length > 0 && plain.every((one) => context.predict(route, one).outcome === "allowed");
-}
-
 function obstacleToPreflight({ verdict }: BlockedRequest, kinds: readonly Obstacle["kind"][]): Obstacle | undefined {
   const obstacle = verdict.exchange === "preflight" ? obstacleOf(verdict) : undefined;
   return obstacle && kinds.includes(obstacle.kind) ? obstacle : undefined;
+}
+
+/**
+ * Does no more stop than a JSON body, in an API that works without preflights? The same call without the body gets an answer that pages may read, and neither a path nor a function is there for
+ * OPTIONS: whoever made that may have made pages that send their JSON as plain text, which browsers send without asking.
+ */
+export function isOfWorkingPages(route: Route, { request }: StoppedRequest, context: RuleContext): boolean {
+  if (request.kind !== "typical" || route.api.corsBlocks.length > 0 || route.api.routes.some(({ isOptions, method }) => isOptions || method === "ANY")) return false;
+  const plain = route.browserRequests.filter(({ kind, request: { method } }) => kind === "required" && method === request.request.method);
+  return plain.length > 0 && plain.every((one) => {
+    const verdict = context.predict(route, one);
+    return verdict.outcome === "allowed" && !tellsOptionsApart(verdict.response.cause);
+  });
+}
+
+/** The answer is one of a function that has another for OPTIONS. */
+function tellsOptionsApart(cause: AwsCause): boolean {
+  const methods = cause.kind === "function" ? cause.returned?.methods : undefined;
+  return methods !== undefined && "except" in methods && methods.except.includes("OPTIONS");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { defineHandlerRule, responsesWithoutAllowOrigin, sendsAllowOrigin } from "../../src/linter/index.ts";
+import { defineHandlerRule, responsesWithoutAllowOrigin, sendsAllowOriginBeside } from "../../src/linter/index.ts";
 
 /**
  * A response to an error is checked like any other: without the header the page sees a network error instead of the status and the
@@ -20,11 +20,12 @@ export default defineHandlerRule({
   audience: { intent: "browser" },
 
   *problems(analysis, sight) {
-    // Without the header on anything the function knows no CORS at all, which is another finding.
-    if (!sendsAllowOrigin(analysis)) return;
     // Where no error has it, `missing-allow-origin-on-error` says so once.
     const errors = analysis.responses.filter(({ role }) => role === "error");
     if (sight.kind === "template" && errors.every(({ allowOrigin }) => allowOrigin === "no")) return;
-    for (const response of responsesWithoutAllowOrigin(analysis, "error")) yield { message: "response", at: response.site, response };
+    for (const response of responsesWithoutAllowOrigin(analysis, "error")) {
+      // Without the header on anything the function knows no CORS at all, which is another finding.
+      if (sendsAllowOriginBeside(analysis, response)) yield { message: "response", at: response.site, response };
+    }
   },
 });

@@ -1,4 +1,4 @@
-import { defineHandlerRule, responsesWithoutAllowOrigin, sendsAllowOrigin } from "../../src/linter/index.ts";
+import { defineHandlerRule, responsesWithoutAllowOrigin, sendsAllowOriginBeside } from "../../src/linter/index.ts";
 
 /**
  * Behind a proxy integration the function's own headers are all that a browser gets: the preflight lets the request through, and without
@@ -22,14 +22,13 @@ export default defineHandlerRule({
   audience: { intent: "browser" },
 
   *problems(analysis, sight) {
-    const some = sendsAllowOrigin(analysis);
     // Where no response has it, `missing-allow-origin` says so once for each route; a file alone does not show that browsers call it.
     const main = analysis.responses.filter(({ role, form }) => role === "main" && form !== "framework");
     const isSaidElsewhere = sight.kind === "template" && main.every(({ allowOrigin }) => allowOrigin === "no");
-    if (sight.kind === "file" && !some && !sight.isForBrowsers) return;
     for (const response of responsesWithoutAllowOrigin(analysis, "main")) {
       const framework = response.form === "framework" ? analysis.framework : undefined;
       if (isSaidElsewhere && !framework) continue;
+      if (sight.kind === "file" && !sight.isForBrowsers && !sendsAllowOriginBeside(analysis, response)) continue;
       if (framework) yield { message: "framework", data: { name: framework.name }, at: response.site, response, help: `Turn on the CORS support of ${framework.name}.` };
       else yield { message: "response", at: response.site, response };
     }

@@ -1,5 +1,5 @@
 import { chaliceRoutes } from "./chalice.ts";
-import { offerOf, runEntry, typesOf, type Entry } from "./entries.ts";
+import { isProbablyHelper, offerOf, runEntry, typesOf, type Entry } from "./entries.ts";
 import { kindOf, optionsAnswered, type Kind } from "./events.ts";
 import { appName, frameworkOf, useOf } from "./frameworks.ts";
 import { State } from "./heap.ts";
@@ -52,24 +52,31 @@ function run(m: Machine, module: ModuleIr, handlerName: string | undefined, text
   const moduleCut = m.exhausted;
   const offer = offerOf(m, module, state, exports, handlerName);
   const responses: HandlerResponse[] = [];
+  const names: string[] = [];
   const kinds: Kind[] = [];
   const left: Exit[] = [];
   let framework: FrameworkUse | undefined;
-  for (const entry of offer.entries) {
+  const runs = offer.entries.map((entry) => {
     const middy = middyOf(m, state, entry.wrappers);
     m.refill();
-    const { exits, kind } = runOne(m, state, entry, middy);
-    const isCut = moduleCut || m.exhausted;
+    return { entry, middy, ...runOne(m, state, entry, middy), isCut: moduleCut || m.exhausted };
+  });
+  const helpers = offer.isGuess ? helpersAmong(runs) : [];
+  for (const { entry, exits } of helpers) {
+    for (const exit of exits) for (const response of responsesOf(exit, entry.fn.module.language)) if (response.form === "object") responses.push(unfinished(response));
+  }
+  for (const { entry, middy, exits, kind, isCut } of runs.filter((one) => !helpers.includes(one))) {
+    names.push(entry.name);
     kinds.push(kind);
     framework ??= middy;
     if (kind.kind === "other") continue;
     for (const exit of exits) {
       if (options(exit.value).every((option) => option.k === "unknown" && option.isEarlier)) left.push(exit);
-      else for (const response of responsesOf(exit)) {
+      else for (const response of responsesOf(exit, entry.fn.module.language)) {
         const use = response.form === "object" ? undefined : frameworkOfExit(m, exit, response, textOfFile);
         if (use) framework ??= use;
         const answered = use ? frameworkResponse(use, exit.site) : withMiddleware(response, middy);
-        responses.push(isCut ? uncertain(answered) : answered);
+        responses.push({ ...(isCut ? uncertain(answered) : answered), handlers: [entry.name] });
       }
     }
   }
@@ -80,7 +87,7 @@ function run(m: Machine, module: ModuleIr, handlerName: string | undefined, text
     responses.push(frameworkResponse(use, ext.site));
   }
   // What an earlier call has left is the server that this one would make, where there is one.
-  for (const exit of left) responses.push(...(framework ? [frameworkResponse(framework, exit.site)] : responsesOf(exit)));
+  for (const exit of left) responses.push(...(framework ? [frameworkResponse(framework, exit.site)] : responsesOf(exit, module.language)));
   framework ??= standaloneApp(m, state, textOfFile);
   if (framework?.name === "chalice") for (const route of chaliceRoutes(m)) responses.push(frameworkResponse({ ...framework, cors: route.cors }, route.call.site));
   const merged = mergeResponses(responses);
@@ -90,7 +97,7 @@ function run(m: Machine, module: ModuleIr, handlerName: string | undefined, text
     file: module.file,
     kind: isHttp ? "http" : isOther ? "other" : "unknown",
     evidence: kinds.flatMap((kind): readonly KindEvidence[] => kind.evidence),
-    handlers: offer.entries.map((entry) => entry.name),
+    handlers: names,
     responses: merged,
     unknowns: [...m.unknowns, ...merged.flatMap((response) => (response.unlistedHeaders === "absent" ? [] : [{ reason: response.unlistedHeaders.unknown, site: response.site }]))],
     framework,
@@ -99,6 +106,26 @@ function run(m: Machine, module: ModuleIr, handlerName: string | undefined, text
     answersOptions: framework?.cors === "yes" ? "yes" : optionsAnswered(m),
     problem: undefined,
   };
+}
+
+interface Run {
+  readonly entry: Entry;
+  readonly middy: FrameworkUse | undefined;
+  readonly exits: readonly Exit[];
+  readonly kind: Kind;
+  readonly isCut: boolean;
+}
+
+/** What makes responses for handlers elsewhere. */
+function helpersAmong(runs: readonly Run[]): readonly Run[] {
+  const besideHelpers = runs.some(({ entry, kind, exits }) => isProbablyHelper(entry, kind.kind, false) && exits.some((exit) => responsesOf(exit, entry.fn.module.language).some(({ form }) => form === "object")));
+  return runs.filter(({ entry, kind }) => isProbablyHelper(entry, kind.kind, besideHelpers));
+}
+
+/** What a helper writes into headers counts; what is not there, and what takes the place of what, is up to those who call it. */
+function unfinished(response: HandlerResponse): HandlerResponse {
+  const facts = response.facts.filter(({ kind }) => kind === "duplicate-header" || kind === "header-typo");
+  return response.allowOrigin === "no" ? { ...response, facts, allowOrigin: "unknown", unlistedHeaders: { unknown: "what calls it may add headers" } } : { ...response, facts };
 }
 
 function runOne(m: Machine, state: State, entry: Entry, middy: FrameworkUse | undefined): { exits: readonly Exit[]; kind: Kind } {
@@ -130,6 +157,7 @@ function frameworkResponse(use: FrameworkUse, site: Site): HandlerResponse {
     methods: undefined,
     facts: [],
     headersSite: undefined,
+    handlers: [],
   };
 }
 

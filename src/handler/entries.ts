@@ -5,6 +5,7 @@ import { newFrame, type Env, type Exit, type Machine } from "./machine.ts";
 import { member, openObject, valueOfGetter } from "./objects.ts";
 import { appName } from "./frameworks.ts";
 import { calledNames } from "./ir-walk.ts";
+import type { Kind } from "./events.ts";
 import { isHarmlessWrapper } from "./names.ts";
 import { options, UNDEFINED, type Class, type Ext, type Func, type Site, type Val } from "./values.ts";
 
@@ -20,6 +21,8 @@ export interface Entry {
 export interface Offer {
   readonly entries: readonly Entry[];
   readonly externals: readonly { readonly name: string; readonly ext: Ext }[];
+  /** Nothing about the entries reads like a handler: they are what nothing in the file calls. */
+  readonly isGuess: boolean;
 }
 
 /** Finds the handlers among what a module exports. */
@@ -36,14 +39,14 @@ export function offerOf(m: Machine, module: ModuleIr, state: State, exports: Rea
       else if (option.k === "ext" && option.ext.how !== "import" && !isRoute(m, option.ext) && (option.ext.how !== "get" || module.language !== "python")) externals.push({ name, ext: option.ext });
     }
   }
-  if (handlerName !== undefined) return { entries, externals };
+  if (handlerName !== undefined) return { entries, externals, isGuess: false };
   const helpers = calledNames(module.body);
   const isHelper = ({ name, fn }: Entry): boolean => !HANDLER_NAME.test(name) && (helpers.has(fn.fn.name ?? name) || (module.language !== "python" && helpers.has(`.${name}`)));
   const defined = definedNames(module);
-  const own = entries.filter((entry) => (entry.fn.module === module || module.language !== "python" || defined.has(entry.name)) && !isHelper(entry));
+  const own = entries.filter((entry) => (entry.fn.module === module || module.language !== "python" || defined.has(entry.name)) && !isHelper(entry) && !answersThroughParameter(entry));
   const strong = own.filter((entry) => readsLikeHandler(entry));
   const weak = own.filter(({ fn }) => !m.called.has(fn.fn) && fn.fn.params.length <= 3 && fn.fn.params.length >= (module.language === "python" ? 2 : 0));
-  return { entries: strong.length > 0 ? strong : weak, externals };
+  return { entries: strong.length > 0 ? strong : weak, externals, isGuess: strong.length === 0 };
 }
 
 /** Names that a module defines itself. What Python imports can be called from outside as well, but is not meant to be. */
@@ -104,11 +107,33 @@ const HANDLER_NAME = /handler|^default$|^main$|lambda/iu;
 const EVENT_NAME = /^_*(?:event|evt|e|ev|request|req|apiGatewayEvent|proxyEvent)_*$|event/iu;
 const CONTEXT_NAME = /^_*(?:context|ctx|ctxt|lambda_?context|c)_*$|context/iu;
 
+/** Its first parameter is what the answer is made from, so a handler calls it. */
+const ANSWER_NAME = /^_*(?:res(?:p|ponse|ult)?|reply|err(?:or)?|ex|exception|headers|code|status(?:_?code)?)_*$/iu;
+
+/**
+ * Is it more likely that handlers call this function than that it is one? So with a parameter of its own that it reads no part of a request from,
+ * and without parameters beside such functions.
+ */
+export function isProbablyHelper({ fn }: Entry, kind: Kind["kind"], besideHelpers: boolean): boolean {
+  const [first] = fn.fn.params;
+  if (fn.module.language === "python") return false;
+  if (first === undefined) return besideHelpers && kind !== "http";
+  if (first.target.kind !== "name" || first.rest !== undefined) return false;
+  return kind !== "http" || ANSWER_NAME.test(first.target.name);
+}
+
+/** Functions for Express and its like answer through their second parameter; what they return goes nowhere. */
+function answersThroughParameter({ fn }: Entry): boolean {
+  const [first, second] = fn.fn.params.map(nameOf);
+  return fn.module.language !== "python" && /^_*req(?:uest)?_*$/iu.test(first ?? "") && /^_*(?:res(?:p|ponse)?|reply)_*$/iu.test(second ?? "");
+}
+
 function readsLikeHandler({ name, fn, wrappers }: Entry): boolean {
   const params = ownParams(fn);
   const [first, second] = params;
-  const nameOf = (parameter: FunctionIr["params"][number] | undefined): string => (parameter?.target.kind === "name" ? parameter.target.name : "");
-  const isTyped = /APIGateway|ALBHandler|LambdaFunctionURL|Handler\b/u.test(`${fn.fn.type ?? ""} ${first?.type ?? ""}`);
+  // A type of results is that of helpers as well, but for what waits and is given nothing.
+  const answers = first === undefined && /^Promise\b/u.test(fn.fn.type ?? "") ? /APIGateway|LambdaFunctionURL/u : /(?!)/u;
+  const isTyped = answers.test(fn.fn.type ?? "") || /APIGateway(?!\w*Result)|ALBHandler|LambdaFunctionURL(?!\w*Result)|Handler\b/u.test(`${fn.fn.type ?? ""} ${first?.type ?? ""}`);
   const pairs = EVENT_NAME.test(nameOf(first)) && (second === undefined ? fn.module.language !== "python" : true);
   if (fn.module.language === "python") return (params.length >= 2 && (EVENT_NAME.test(nameOf(first)) || CONTEXT_NAME.test(nameOf(second)))) || (HANDLER_NAME.test(name) && params.length >= 2);
   return isTyped || HANDLER_NAME.test(name) || pairs || CONTEXT_NAME.test(nameOf(second)) || (wrappers.length > 0 && fn.fn.params.length === 0);
@@ -144,7 +169,7 @@ export function runEntry(m: Machine, state: State, entry: Entry): void {
 
 function runAndCollect(env: Env, state: State, fn: Func, site: Site, depth = 0): Exit[] {
   const event: Val = { k: "event", path: "", site, checks: [] };
-  const isStream = fn.fn.params.length >= 2 && /stream/iu.test(nameOfParam(fn.fn, 1));
+  const isStream = fn.fn.params.length >= 2 && /stream/iu.test(nameOf(fn.fn.params[1]));
   const args: Val[] = isStream ? [event, { k: "special", what: "stream" }, { k: "special", what: "context" }] : [event, { k: "special", what: "context" }, { k: "special", what: "callback" }];
   const { frame } = runFunction(env, state, fn, { ...argsOf(args), unknownRest: true });
   const made = frame.returns.flatMap((found) => options(found.value)).filter((value) => value.k === "fn");
@@ -155,7 +180,6 @@ function runAndCollect(env: Env, state: State, fn: Func, site: Site, depth = 0):
   return frame.returns.map((found) => ({ ...found, how: "return" }));
 }
 
-function nameOfParam(fn: FunctionIr, index: number): string {
-  const target = fn.params[index]?.target;
-  return target?.kind === "name" ? target.name : "";
+function nameOf(parameter: FunctionIr["params"][number] | undefined): string {
+  return parameter?.target.kind === "name" ? parameter.target.name : "";
 }

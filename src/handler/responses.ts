@@ -1,6 +1,7 @@
 import { equals, known, knownText, oneOf, possibilities, unknown, type Value } from "../source/index.ts";
 import type { Cell, State } from "./heap.ts";
 import { variantsOf, type Variant } from "./header-fields.ts";
+import type { HandlerLanguage } from "./ir.ts";
 import type { Exit } from "./machine.ts";
 import { reasonOf } from "./objects.ts";
 import { typoOf } from "./header-names.ts";
@@ -13,12 +14,13 @@ const MAX_VIA = 40;
 const ACAO = "access-control-allow-origin";
 
 /** The responses in what a handler hands back at one point: the object, and each call it came through. */
-export function responsesOf(exit: Exit): HandlerResponse[] {
+export function responsesOf(exit: Exit, language: HandlerLanguage): HandlerResponse[] {
   return options(exit.value).flatMap((option) => {
     if (option.k === "ref") return fromRef(exit, option);
     if (option.k === "special" && option.what === "error") return [unseen(exit, "an error is returned", isOnlyError(exit.value) ? [{ kind: "returns-error", site: exit.site }] : [])];
     if (option.k === "ext") {
-      const isError = /(?:Error|Exception)\(\)$/u.test(option.ext.path);
+      // `Response.serverError()` answers; `new NotFoundError()` is one.
+      const isError = /(?:Error|Exception)\(\)$/u.test(option.ext.path) && (language === "python" || option.ext.how === "new" || option.ext.of?.how === "global");
       const facts: ResponseFact[] = isError ? [{ kind: "returns-error", site: exit.site }] : [];
       const reason = reasonOf(option);
       const call = option.ext.how === "call" ? option.ext.site : undefined;
@@ -48,6 +50,7 @@ function unseen(exit: Exit, reason: string, facts: readonly ResponseFact[], call
     methods: methodsOf(exit.state.checks),
     facts,
     headersSite: undefined,
+    handlers: [],
   };
 }
 
@@ -84,6 +87,7 @@ function describeResponse(exit: Exit, cell: Cell, ref: Ref): HandlerResponse {
     methods: methodsOf(exit.state.checks),
     facts: factsOf(exit.state, cell, variants),
     headersSite: headersProp?.valueSite,
+    handlers: [],
   };
 }
 
@@ -209,5 +213,6 @@ function mergeTwo(a: HandlerResponse, b: HandlerResponse): HandlerResponse {
     methods: sameMethods ? a.methods : undefined,
     facts,
     headersSite: a.headersSite ?? b.headersSite,
+    handlers: [...new Set([...a.handlers, ...b.handlers])],
   };
 }

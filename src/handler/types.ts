@@ -74,6 +74,8 @@ export interface HandlerResponse {
   readonly facts: readonly ResponseFact[];
   /** Where `headers` is written, for fixes; the object literal itself where it has none. */
   readonly headersSite: Site | undefined;
+  /** The handlers of the file that return it; none where that is not told apart. */
+  readonly handlers: readonly string[];
 }
 
 export interface HandlerHeader extends HeaderField {

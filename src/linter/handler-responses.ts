@@ -17,7 +17,16 @@ export function sendsCredentials(response: HandlerResponse): boolean {
 
 /** Some response of the function sends the header, on some way at least. */
 export function sendsAllowOrigin(analysis: HandlerAnalysis): boolean {
-  return analysis.responses.some(({ allowOrigin }) => allowOrigin === "yes" || allowOrigin === "conditional");
+  return analysis.responses.some(sendsItself);
+}
+
+/** The same of the handlers that return this response: a file may hold others, for others than browsers. */
+export function sendsAllowOriginBeside(analysis: HandlerAnalysis, { handlers }: HandlerResponse): boolean {
+  return analysis.responses.some((other) => sendsItself(other) && (handlers.length === 0 || other.handlers.length === 0 || other.handlers.some((name) => handlers.includes(name))));
+}
+
+function sendsItself({ allowOrigin }: HandlerResponse): boolean {
+  return allowOrigin === "yes" || allowOrigin === "conditional";
 }
 
 /**

@@ -52,6 +52,8 @@ export const HANDLER_CASES: readonly RuleCases[] = [
         errors: [{ messageId: "response", line: 1, column: 34, suggestions: 1 }],
       },
       { name: "a framework that is not told to (H45)", ...proxy, code: `import express from "express";\nimport serverless from "serverless-http";\nconst app = express();\napp.get("/users", (request, response) => { response.json([]); });\nexport const handler = serverless(app);`, errors: [{ messageId: "told", data: { message: "express sends no Access-Control-Allow-Origin here, so browsers hide each of its responses from the page. Turn on the CORS support of express." } }] },
+      { name: "a handler that is not called like one, by what it reads", ...proxy, code: `export const listUsers = async (input) => ({ statusCode: 200, body: input.pathParameters.id });`, errors: [{ messageId: "response", suggestions: 1 }] },
+      { name: "a handler without parameters", ...proxy, code: `export const listUsers = async () => ({ statusCode: 200, body: "[]" });`, errors: [{ messageId: "response", suggestions: 1 }] },
       { name: "CommonJS and callbacks (H18, H53)", ...proxy, code: `exports.handler = (event, context, callback) => { callback(null, { statusCode: 200, body: event.path }); };`, errors: [{ messageId: "response", line: 1, column: 66, suggestions: 1 }] },
     ],
     valid: [
@@ -65,6 +67,10 @@ export const HANDLER_CASES: readonly RuleCases[] = [
       { name: "another case of the name (H27)", ...proxy, code: sends(`"access-control-allow-origin": "*"`) },
       { name: "a shared object (H3)", ...proxy, code: `const headers = { ${ORIGIN} };\nexport const handler = async (event) => ({ statusCode: 200, headers, body: event.path });` },
       { name: "no handler", ...proxy, code: `export function total(users) { return users.length; }` },
+      { name: "a function for a bot beside one for browsers", code: `export const listUsers = async (event) => ({ statusCode: 200, headers: { ${ORIGIN} }, body: event.path });\nexport const onCommand = async (event) => ({ statusCode: 200, body: event.body });` },
+      { name: "a helper of handlers elsewhere", ...proxy, code: `export const json = (body, statusCode = 200) => ({ statusCode, body: JSON.stringify(body) });\nexport const failed = (error) => ({ statusCode: error.statusCode, body: error.body });\nexport const gone = () => json({}, 410);` },
+      { name: "a helper of handlers elsewhere, by the types of a REST API", typed: true, code: `import type { APIGatewayProxyResult } from "aws-lambda";\nexport const json = (body: unknown, statusCode = 200): APIGatewayProxyResult => ({ statusCode, body: JSON.stringify(body) });` },
+      { name: "a function for Express", ...proxy, code: `export const listUsers = async (request, response) => { response.json([]); return { statusCode: 200, body: request.path }; };` },
     ],
   },
   {
@@ -88,10 +94,12 @@ export const HANDLER_CASES: readonly RuleCases[] = [
     rule: "handler-malformed-response",
     invalid: [
       { name: "a body that is an object", code: `export const handler = async (event) => ({ statusCode: 200, body: { method: event.httpMethod } });`, errors: [{ messageId: "body", suggestions: [{ messageId: "suggestion", data: { title: "Put it through JSON.stringify" }, output: `export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify({ method: event.httpMethod }) });` }] }] },
+      { name: "an error of a class out of view that is returned", ...proxy, code: `import { NotFoundError } from "@example/http";\nexport const handler = async (event) => (event.body ? { statusCode: 200, body: event.body } : new NotFoundError());`, errors: [{ messageId: "error" }] },
       { name: "an error that is returned (H15)", ...proxy, code: `export const handler = async (event) => {\n  try {\n    return { statusCode: 200, body: event.path };\n  } catch (error) {\n    return error;\n  }\n};`, errors: [{ messageId: "error", line: 5 }] },
     ],
     valid: [
       { name: "a text", code: `export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify({ method: event.httpMethod }) });` },
+      { name: "a function out of view that answers errors", ...proxy, code: `import { Reply } from "@example/http";\nexport const handler = async (event) => (event.body ? Reply.noContent() : Reply.serverError());` },
       { name: "an HTTP API, which takes objects (H39)", settings: { "cors-lint": { handlers: "http-api" } }, code: `export const handler = async (event) => ({ statusCode: 200, body: { path: event.rawPath } });` },
     ],
   },
@@ -166,6 +174,7 @@ export const HANDLER_CASES: readonly RuleCases[] = [
     rule: "handler-header-typo",
     invalid: [
       { name: "one letter less (F41)", code: sends(`"Access-Control-Allow-Orgin": "*"`), output: sends(`"Access-Control-Allow-Origin": "*"`), errors: [{ messageId: "typo", data: { name: "Access-Control-Allow-Orgin", meant: "Access-Control-Allow-Origin" } }] },
+      { name: "in a helper of handlers elsewhere", code: `export const json = (body) => ({ statusCode: 200, headers: { "Access-Control-Allow-Orgin": "*" }, body: JSON.stringify(body) });`, output: `export const json = (body) => ({ statusCode: 200, headers: { "Access-Control-Allow-Origin": "*" }, body: JSON.stringify(body) });`, errors: [{ messageId: "typo" }] },
     ],
     valid: [
       { name: "the name itself", code: sends(ORIGIN) },

@@ -7,6 +7,7 @@ import type { ApiKind, CorsSetting, Intent, IntentEvidence } from "./model.ts";
 
 export { hasIdentityPool, serviceCallers, type ServiceCaller } from "./intent-signals.ts";
 
+const OF_A_FUNCTION = "this header of its function shows that browsers are meant to call it";
 const PRIVATE = "a private endpoint is out of a public browser's reach";
 
 /** From this score on an API is meant for browsers. */
@@ -55,7 +56,7 @@ export const signal = {
   options: (place: Place): IntentEvidence => ({ note: "this OPTIONS method shows that browsers are meant to call it", weight: 5, place }),
   corsConfiguration: (place: Place): IntentEvidence => ({ note: "this CORS configuration shows that browsers are meant to call it", weight: 5, place }),
   corsHeader: (place: Place): IntentEvidence => ({ note: "this CORS header shows that browsers are meant to call it", weight: 4, place }),
-  handlerHeader: (place: Place): IntentEvidence => ({ note: "this header of its function shows that browsers are meant to call it", weight: 4, place }),
+  handlerHeader: (place: Place): IntentEvidence => ({ note: OF_A_FUNCTION, weight: 4, place }),
   noOrigin: (place: Place): IntentEvidence => ({ note: "this says that no page calls it", weight: -25, place }),
   privateEndpoint: (place: Place): IntentEvidence => ({ note: PRIVATE, weight: -5, place }),
   ownPages: (place: Place): IntentEvidence => ({ note: "the API serves its pages itself, and they need no CORS to call it", weight: -4, place }),
@@ -74,6 +75,8 @@ export interface RouteOfIntent {
   readonly sendsElsewhere?: boolean;
   /** It answers with a page, or with a file of one: {@link import("./navigation.ts").opensAsPage}. */
   readonly opensAsPage?: boolean;
+  /** Not a function but a mapping of the API answers. */
+  readonly isMapped?: boolean;
   /** Is its function known to allow no origin? Asked only where a name speaks for services and an OPTIONS method of all paths for browsers. */
   readonly allowsNoOrigin?: () => boolean;
   /** What the configuration says of its path. */
@@ -90,9 +93,10 @@ const CALLED_BY_SERVICES = /^(?:web)?hooks?$|^internal$|^health(?:z|check|checks
  * answer that is nothing but a redirect outweighs what speaks for the API as a whole, unless the route has CORS of its own or a person said whom the API is for. Where
  * all paths share an OPTIONS method, it takes a name like `webhook` and a function that allows no origin.
  */
-export function routeIntent(api: Intent, route: RouteOfIntent, callers: readonly ServiceCaller[] = []): Intent {
+export function routeIntent(whole: Intent, route: RouteOfIntent, callers: readonly ServiceCaller[] = []): Intent {
   if (route.declared) return intentOf([route.declared]);
-  if (route.ownCors === "own" || api.evidence.some(({ weight }) => Math.abs(weight) >= DECISIVE)) return api;
+  if (route.ownCors === "own" || whole.evidence.some(({ weight }) => Math.abs(weight) >= DECISIVE)) return whole;
+  const api = route.isMapped === true && route.ownCors === undefined ? withoutFunctions(whole) : whole;
   const negatives: IntentEvidence[] = [];
   const word = serviceWord(route.path) ?? serviceWord(route.functionId ?? "");
   const isService = word !== undefined && (route.ownCors === undefined || (CALLED_BY_SERVICES.test(word.toLowerCase()) && route.allowsNoOrigin?.() === true));
@@ -104,6 +108,12 @@ export function routeIntent(api: Intent, route: RouteOfIntent, callers: readonly
   if (negatives.length === 0) return api;
   const others = api.evidence.filter(({ weight }) => weight < 0);
   return intentOf([...negatives, ...others]);
+}
+
+/** What one function sends says nothing of a route that hands its requests to a queue: whoever filled in the header for pages would have mapped it there, too. */
+function withoutFunctions(api: Intent): Intent {
+  const others = api.evidence.filter(({ note }) => note !== OF_A_FUNCTION);
+  return others.length === api.evidence.length ? api : intentOf(others);
 }
 
 function serviceWord(name: string): string | undefined {

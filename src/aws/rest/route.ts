@@ -93,6 +93,7 @@ export class RestRoute implements Route {
         ownCors: this.#model.ownCors(this.#spec.segments),
         sendsElsewhere: sendsElsewhere(this, this.restMethod.isMapped ? this.restMethod.responses : undefined),
         opensAsPage: this.opensAsPage,
+        isMapped: this.restMethod.isMapped,
         allowsNoOrigin: () => allowsNoOrigin(this),
         declared: this.#model.declared.intent(this.path),
       },

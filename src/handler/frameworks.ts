@@ -1,9 +1,10 @@
+import { callsIn } from "./ir-walk.ts";
 import { textOf } from "./source-text.ts";
 import type { State } from "./heap.ts";
 import type { Machine } from "./machine.ts";
 import { isOfProject, soundsLikeCors } from "./names.ts";
 import type { FrameworkUse } from "./types.ts";
-import { options, textOfVal, type Ext, type Site, type Val } from "./values.ts";
+import { options, textOfVal, type Ext, type Func, type Site, type Val } from "./values.ts";
 import type { Value } from "../source/index.ts";
 
 /** Constructors of applications that answer HTTP themselves, by the path of the call. */
@@ -73,6 +74,8 @@ const ROUTE = /^(?:get|post|put|patch|delete|del|head|route)$/u;
 
 /** What an application does about CORS, from the calls that configure it. */
 export function useOf(m: Machine, state: State, app: Ext, textOfFile: (file: string) => string | undefined): FrameworkUse {
+  const host = hostOf(m, state, app);
+  if (host) return useOf(m, state, host, textOfFile);
   const name = appName(app) ?? app.path;
   const base = { name, site: app.site, middlewares: [] };
   const made = configuredCors(state, app);
@@ -88,12 +91,12 @@ export function useOf(m: Machine, state: State, app: Ext, textOfFile: (file: str
     const used = corsOfCall(state, call, mentions, textOfFile);
     if (isPart && ROUTE.test(call.of?.name ?? "")) routes.push(used);
     else if (used) return { ...base, cors: "yes", corsSite: used.site, corsOptions: used.options };
-    hidden ||= isOutOfView(call, isPart);
+    hidden ||= isOutOfView(call, isPart) || (isPart && call.args.flatMap(options).some((argument) => argument.k === "fn" && handsReplyOut(state, argument)));
   }
   const onRoute = routes.find((used) => used !== undefined);
   if (onRoute) return { ...base, cors: routes.every((used) => used !== undefined) ? "yes" : "unknown", corsSite: onRoute.site, corsOptions: onRoute.options };
   // A route may send the header by itself, through whatever it calls.
-  const isMentioned = /access-control-allow-origin|cors_?headers/iu.test(textOfFile(app.site.file) ?? "");
+  const isMentioned = [textOfFile(app.site.file) ?? "", ...[...m.moduleScopes.keys()].map(({ text }) => text)].some((text) => /access-control-allow-origin|cors_?headers/iu.test(text));
   return { ...base, cors: hidden || isMentioned ? "unknown" : "no", corsSite: undefined, corsOptions: undefined };
 }
 
@@ -147,6 +150,36 @@ function corsOfCall(state: State, call: Ext, mentions: readonly Ext[], textOfFil
   if (cors || soundsLikeCors(call.name)) return { site: call.site, options: new Map([...optionsOf(state, call), ...(cors ? optionsOf(state, cors) : [])]) };
   const writes = call.args.flatMap(options).some((argument) => argument.k === "fn" && /Access-Control-Allow-Origin|\.cors\(/iu.test(codeOf(textOfFile, argument.module.file, argument.fn)));
   return writes ? { site: call.site, options: undefined } : undefined;
+}
+
+/** The application of Nest that this one serves: what Nest is told counts for it. */
+function hostOf(m: Machine, state: State, app: Ext): Ext | undefined {
+  if (appName(app) === "nest") return undefined;
+  return m.extCalls.find((call) => appName(call) === "nest" && call.args.flatMap((argument) => extsIn(state, argument)).some((ext) => [ext, ...ext.args.flatMap((argument) => extsIn(state, argument))].some(({ id }) => id === app.id)));
+}
+
+/** What routes answer through, in Express and its like. */
+const REPLY = /^_*(?:res|resp|response|reply|c|ctx|context)_*$/iu;
+
+/** Does a route hand what it answers through to a function that is not in view? That may send the header. */
+function handsReplyOut(state: State, { fn, scope }: Func): boolean {
+  const replies = new Set(fn.params.flatMap(({ target }) => (target.kind === "name" && REPLY.test(target.name) ? [target.name] : [])));
+  if (replies.size === 0) return false;
+  return callsIn(fn.body).some(({ callee, args }) => {
+    const given = args.some(({ value }) => value.kind === "name" && replies.has(value.name));
+    let root = callee;
+    while (root.kind === "get" || root.kind === "call") root = root.kind === "get" ? root.object : root.callee;
+    return given && root.kind === "name" && valuesOf(state, scope, root.name).some((value) => value.k === "unknown" || (value.k === "ext" && value.ext.path.includes("#")));
+  });
+}
+
+/** What a variable is once the module has run; nothing of what the function defines itself, and of globals. */
+function valuesOf(state: State, scope: number, name: string): readonly Val[] {
+  for (let cell = state.get(scope); cell; cell = cell.parent === undefined ? undefined : state.get(cell.parent)) {
+    const found = cell.props.get(name);
+    if (found) return options(found.value);
+  }
+  return [];
 }
 
 /** Is something set up by what is not in view? */

@@ -1,3 +1,5 @@
+import type { CallExpr } from "./ir.ts";
+
 /** An object of a lowered tree, whatever its kind. */
 export type IrNode = Readonly<Record<string, unknown>>;
 
@@ -18,6 +20,11 @@ export function* walkIr(root: unknown): Generator<{ readonly node: IrNode; reado
     const inner = "params" in node && "locals" in node ? [...functions, node] : functions;
     for (const child of Object.values(node)) if (typeof child === "object") queue.push({ value: child, functions: inner });
   }
+}
+
+/** The calls below `root`, those of inner functions included. */
+export function callsIn(root: unknown): readonly CallExpr[] {
+  return [...walkIr(root)].flatMap(({ node }) => (node["kind"] === "call" ? [node as unknown as CallExpr] : [])); // the kind says what it is
 }
 
 /** Names that functions of the module call: `x()`, `exports.x()`, `this.x()`. */

@@ -1,4 +1,4 @@
-import { defineHandlerRule, responsesWithoutAllowOrigin, sendsAllowOriginBeside } from "../../src/linter/index.ts";
+import { defineHandlerRule, isForNavigation, responsesWithoutAllowOrigin, sendsAllowOriginBeside } from "../../src/linter/index.ts";
 
 /**
  * Behind a proxy integration the function's own headers are all that a browser gets: the preflight lets the request through, and without
@@ -28,6 +28,8 @@ export default defineHandlerRule({
     for (const response of responsesWithoutAllowOrigin(analysis, "main")) {
       const framework = response.form === "framework" ? analysis.framework : undefined;
       if (isSaidElsewhere && !framework) continue;
+      // With a template it is the route that says so.
+      if (sight.kind === "file" && isForNavigation(response)) continue;
       if (sight.kind === "file" && !sight.isForBrowsers && !sendsAllowOriginBeside(analysis, response)) continue;
       if (framework) yield { message: "framework", data: { name: framework.name }, at: response.site, response, help: `Turn on the CORS support of ${framework.name}.` };
       else yield { message: "response", at: response.site, response };

@@ -1,3 +1,4 @@
+import { serviceWord } from "../handler/index.ts";
 import type { Place } from "../source/index.ts";
 import type { World } from "../template/index.ts";
 import { saysNoOrigin } from "./no-origin.ts";
@@ -83,9 +84,7 @@ export interface RouteOfIntent {
   readonly declared?: IntentEvidence | undefined;
 }
 
-const SERVICE_WORDS = /^(?:web)?hooks?$|^callbacks?$|^stripe$|^github$|^slack$|^internal$|^health(?:z|check|checks)?$|^cron$/u;
-
-/** Of these words those that name what calls, not whom it is about: pages have `/stripe/checkout`, and none has a webhook. */
+/** Of the words of {@link serviceWord} those that name what calls, not whom it is about: pages have `/stripe/checkout`, and none has a webhook. */
 const CALLED_BY_SERVICES = /^(?:web)?hooks?$|^internal$|^health(?:z|check|checks)?$|^cron$/u;
 
 /**
@@ -114,11 +113,6 @@ export function routeIntent(whole: Intent, route: RouteOfIntent, callers: readon
 function withoutFunctions(api: Intent): Intent {
   const others = api.evidence.filter(({ note }) => note !== OF_A_FUNCTION);
   return others.length === api.evidence.length ? api : intentOf(others);
-}
-
-function serviceWord(name: string): string | undefined {
-  const words = name.slice(0, 500).replace(/([a-z\d])([A-Z])/gu, "$1 $2").replace(/([A-Z]+)([A-Z][a-z])/gu, "$1 $2").split(/[^A-Za-z\d]+/u);
-  return words.find((word) => SERVICE_WORDS.test(word.toLowerCase()));
 }
 
 function endsWithPath(urlEnd: string, path: string): boolean {

@@ -1,5 +1,5 @@
 import { relative, sep } from "node:path";
-import { analyzeProgram, type EstreeNode, handlerLanguage, type HandlerAnalysis } from "../handler/index.ts";
+import { analyzeProgram, type EstreeNode, handlerLanguage, type HandlerAnalysis, serviceWord } from "../handler/index.ts";
 import type { RuleContext } from "./host.ts";
 import { ProjectModules } from "./project-modules.ts";
 import { type HandlerSetting, settingsOf } from "./settings.ts";
@@ -57,7 +57,7 @@ function analyse(context: RuleContext): FileAnalysis {
   const settings = settingsOf(context);
   const isWorthAsking = settings.template !== undefined && (analysis.kind === "http" || analysis.responses.length > 0);
   const door = isWorthAsking ? templateEngine().frontDoorOf({ template: settings.template, file, cwd, parameters: settings.parameters }) : undefined;
-  return { file, analysis, modules, ...(door ?? standing(settings.handlers, sourceCode.text, analysis)) };
+  return { file, analysis, modules, ...(door ?? standing(settings.handlers, sourceCode.text, file, analysis)) };
 }
 
 /** `APIGatewayProxyHandler` and its result are types of REST APIs (and of HTTP APIs that imitate them); those of HTTP APIs end in V2. */
@@ -66,7 +66,7 @@ const V2_TYPE = /\bAPIGatewayProxy\w*V2\b|\bLambdaFunctionURL\w+/u;
 /** Only events of this format have them. */
 const V1_READ = /reads (?:httpMethod|multiValue\w+|resource|requestContext\.(?:httpMethod|resourcePath|identity))\b/u;
 
-function standing(setting: HandlerSetting, text: string, { evidence }: HandlerAnalysis): Pick<FileAnalysis, "isForBrowsers" | "isRest" | "isMoot"> {
+function standing(setting: HandlerSetting, text: string, file: string, { evidence, handlers }: HandlerAnalysis): Pick<FileAnalysis, "isForBrowsers" | "isRest" | "isMoot"> {
   switch (setting) {
     case "rest-proxy":
       return { isForBrowsers: true, isRest: true, isMoot: false };
@@ -76,7 +76,9 @@ function standing(setting: HandlerSetting, text: string, { evidence }: HandlerAn
       return { isForBrowsers: false, isRest: false, isMoot: true };
     case "unknown": {
       const isTyped = PROXY_TYPE.test(text) && !V2_TYPE.test(text);
-      return { isForBrowsers: isTyped, isRest: isTyped || (!V2_TYPE.test(text) && evidence.some(({ what }) => V1_READ.test(what))), isMoot: false };
+      // A name that says that services call it outweighs what a type says.
+      const isForServices = serviceWord(file) !== undefined || (handlers.length > 0 && handlers.every((name) => serviceWord(name) !== undefined));
+      return { isForBrowsers: isTyped && !isForServices, isRest: isTyped || (!V2_TYPE.test(text) && evidence.some(({ what }) => V1_READ.test(what))), isMoot: false };
     }
   }
 }

@@ -8,6 +8,7 @@ import type { HandlerAnalysis, HandlerInput, HandlerOptions } from "./types.ts";
 export { entriesRemoved, entryAdded, propertyAfter, type WrittenEntry } from "./entry-edits.ts";
 export type * from "./types.ts";
 export type { EstreeNode } from "./estree.ts";
+export { serviceWord } from "./service-names.ts";
 export { type Environment, unsetVariable, withEnvironment } from "./environment.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { HandlerAnalysis, HandlerHeader, HandlerResponse, Site } from "../handler/index.ts";
-import { equals, possibilities } from "../source/index.ts";
+import { equals, possibilities, startsWith } from "../source/index.ts";
 
 export const ALLOW_ORIGIN = "access-control-allow-origin";
 export const ALLOW_CREDENTIALS = "access-control-allow-credentials";
@@ -45,9 +45,11 @@ function isOnlyForPreflights({ methods }: HandlerResponse): boolean {
   return methods !== undefined && "only" in methods && methods.only.every((method) => method === "OPTIONS");
 }
 
-/** Redirects: the browser follows them before any page could read them. */
-export function isRedirect({ status }: HandlerResponse): boolean {
-  return possibilities(status).every((possibility) => possibility.kind === "known" && /^3\d\d$/u.test(possibility.text));
+/** A redirect or a page: what pages link to and browsers open, and no script reads. */
+export function isForNavigation(response: HandlerResponse): boolean {
+  const isRedirect = possibilities(response.status).every((possibility) => possibility.kind === "known" && /^30[12378]$/u.test(possibility.text));
+  const type = handlerHeader(response, "content-type");
+  return isRedirect || (type?.presence === "present" && startsWith(type.value, "text/html") === "yes");
 }
 
 /** Responses with this header, each value once, wherever it is sent from. */

@@ -6,7 +6,7 @@ export { isAtLeast } from "./order.ts";
 export type * from "./change.ts";
 export type * from "./types.ts";
 export { type OriginDefect, isWildcard, originDefect, placeWithin } from "./origins.ts";
-export { ALLOW_CREDENTIALS, ALLOW_ORIGIN, handlerHeader, headersNamed, isRedirect, responsesWithoutAllowOrigin, sendsAllowOrigin, sendsAllowOriginBeside, sendsCredentials } from "./handler-responses.ts";
+export { ALLOW_CREDENTIALS, ALLOW_ORIGIN, handlerHeader, headersNamed, isForNavigation, responsesWithoutAllowOrigin, sendsAllowOrigin, sendsAllowOriginBeside, sendsCredentials } from "./handler-responses.ts";
 export { answersForItself, canGet } from "./handler-reports.ts";
 export { type Audience, type HandlerProblem, type HandlerRule, type Replacement, type Sight, defineHandlerRule } from "./handler-rule.ts";
 export { unsetVariable } from "../handler/environment.ts";

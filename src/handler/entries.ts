@@ -103,8 +103,9 @@ export function calls(_m: Machine, ext: Ext): Ext[] {
   return found;
 }
 
-const HANDLER_NAME = /handler|^default$|^main$|lambda/iu;
-const EVENT_NAME = /^_*(?:event|evt|e|ev|request|req|apiGatewayEvent|proxyEvent)_*$|event/iu;
+/** By words: `handleRouteFailure` has none of them. */
+const HANDLER_NAME = /[Hh]andler|HANDLER|^default$|^main$|[Ll]ambda|LAMBDA/u;
+const EVENT_NAME = /^_*(?:event|evt|ev|request|req|apiGatewayEvent|proxyEvent)_*$|event/iu;
 const CONTEXT_NAME = /^_*(?:context|ctx|ctxt|lambda_?context|c)_*$|context/iu;
 
 /** Its first parameter is what the answer is made from, so a handler calls it. */
@@ -136,7 +137,7 @@ function readsLikeHandler({ name, fn, wrappers }: Entry): boolean {
   const isTyped = answers.test(fn.fn.type ?? "") || /APIGateway(?!\w*Result)|ALBHandler|LambdaFunctionURL(?!\w*Result)|Handler\b/u.test(`${fn.fn.type ?? ""} ${first?.type ?? ""}`);
   const pairs = EVENT_NAME.test(nameOf(first)) && (second === undefined ? fn.module.language !== "python" : true);
   if (fn.module.language === "python") return (params.length >= 2 && (EVENT_NAME.test(nameOf(first)) || CONTEXT_NAME.test(nameOf(second)))) || (HANDLER_NAME.test(name) && params.length >= 2);
-  return isTyped || HANDLER_NAME.test(name) || pairs || CONTEXT_NAME.test(nameOf(second)) || (wrappers.length > 0 && fn.fn.params.length === 0);
+  return isTyped || (HANDLER_NAME.test(name) && !ANSWER_NAME.test(nameOf(first))) || pairs || CONTEXT_NAME.test(nameOf(second)) || (wrappers.length > 0 && fn.fn.params.length === 0);
 }
 
 /** The types that are written for a handler and its event; Powertools' `@event_source` names one as well. */

@@ -7,7 +7,7 @@ import type { State } from "./heap.ts";
 import { siteIn, throwTo, type Env, type Frame, type Thrown } from "./machine.ts";
 import { importModule, reExport } from "./imports.ts";
 import { isOfProject } from "./names.ts";
-import { refine } from "./refine.ts";
+import { refine, rememberTest } from "./refine.ts";
 import { assume, truthOf } from "./truth.ts";
 import { options, UNDEFINED, unionOf, unknownVal, type Val } from "./values.ts";
 
@@ -29,6 +29,7 @@ function executeOne(env: Env, state: State, statement: Stmt): void {
       const decorated = value.k === "fn" && value.fn.decorators.length > 0 ? applyDecorators(env, state, value) : value;
       const at = statement.value ?? statement;
       assign(env, state, statement.target, decorated, siteIn(env, at), statement.scope);
+      if (statement.constant && statement.target.kind === "name" && value.k === "check") rememberTest(env, state, statement.target.name, statement.value);
       return;
     }
     case "return": {

@@ -1,5 +1,5 @@
 import type { Span } from "../source/index.ts";
-import type { FunctionIr, ModuleIr } from "./ir.ts";
+import type { Expr, FunctionIr, ModuleIr } from "./ir.ts";
 import { newCell, siteOf, type Cell, type NewCell, type State } from "./heap.ts";
 import type { Check, Class, EventVal, Ext, ExtVal, Ref, Site, Val } from "./values.ts";
 
@@ -41,6 +41,8 @@ export class Machine {
   /** The objects that functions have as `prototype`. */
   readonly prototypes = new Map<FunctionIr, Ref>();
   readonly loadModule: (specifier: string, from: ModuleIr) => ModuleIr | undefined;
+  /** The tests that constants stand for, by scope and name. */
+  readonly tests = new Map<string, Expr>();
   /** The scope of each module that was run. */
   readonly moduleScopes = new Map<ModuleIr, number>();
   readonly #exports = new Map<ModuleIr, Map<string, Val>>();

@@ -11,6 +11,7 @@ export function refine(env: Env, state: State, test: Expr, truth: boolean, depth
   switch (test.kind) {
     case "name":
       keep(env, state, test, (value) => narrowed(state, value, truth));
+      refineBehind(env, state, test.name, truth, depth);
       return;
     case "not":
       refine(env, state, test.value, !truth, depth + 1);
@@ -38,6 +39,19 @@ export function refine(env: Env, state: State, test: Expr, truth: boolean, depth
     default:
       return;
   }
+}
+
+/** Notes that a constant is the outcome of a test: where it is true, the test has passed. */
+export function rememberTest(env: Env, state: State, name: string, test: Expr | undefined): void {
+  const scope = scopeOf(env, state, name);
+  if (scope !== undefined && test) env.m.tests.set(`${scope}:${name}`, test);
+}
+
+function refineBehind(env: Env, state: State, name: string, truth: boolean, depth: number): void {
+  const scope = scopeOf(env, state, name);
+  const test = env.m.tests.get(`${scope}:${name}`);
+  // The names in the test mean what they meant where it stands.
+  if (scope !== undefined && test) refine({ ...env, scope }, state, test, truth, depth + 1);
 }
 
 function refineComparison(env: Env, state: State, test: Extract<Expr, { kind: "binary" }>, truth: boolean): void {
@@ -75,9 +89,12 @@ function keep(env: Env, state: State, name: Extract<Expr, { kind: "name" }>, fil
 }
 
 function declareWhereItStands(env: Env, state: State, name: Extract<Expr, { kind: "name" }>, value: Val): void {
-  for (let id: number | undefined = env.scope, i = 0; id !== undefined && i < 200; id = state.get(id)?.parent, i++) {
-    if (!state.get(id)?.props.has(name.name)) continue;
-    declare({ ...env, scope: id }, state, name.name, value, "block", siteIn(env, name));
-    return;
-  }
+  const scope = scopeOf(env, state, name.name);
+  if (scope !== undefined) declare({ ...env, scope }, state, name.name, value, "block", siteIn(env, name));
+}
+
+/** The innermost scope that has a name. */
+function scopeOf(env: Env, state: State, name: string): number | undefined {
+  for (let id: number | undefined = env.scope, i = 0; id !== undefined && i < 200; id = state.get(id)?.parent, i++) if (state.get(id)?.props.has(name)) return id;
+  return undefined;
 }

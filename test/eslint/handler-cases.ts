@@ -20,6 +20,10 @@ const sends = (headers: string): string => `export const handler = async (event)
 const checks = (test: string): string =>
   `const ALLOWED = ["https://app.example.com"];\nexport const handler = async (event) => {\n  const origin = event.headers.origin;\n  const headers = { "Vary": "Origin" };\n  if (${test}) headers["Access-Control-Allow-Origin"] = origin;\n  return { statusCode: 200, headers };\n};`;
 
+/** A handler that sends back what passes a test, and another origin where it does not. */
+const constantTest = (allowed: string): string =>
+  `const ALLOWED = [${allowed}];\nexport const handler = async (event) => {\n  const origin = event.headers.origin || "";\n  const isAllowed = ALLOWED.includes(origin);\n  return { statusCode: 200, headers: { Vary: "Origin", "Access-Control-Allow-Origin": isAllowed ? origin : "https://app.example.com" } };\n};`;
+
 const TYPED = `import type { APIGatewayProxyHandler } from "aws-lambda";\nexport const handler: APIGatewayProxyHandler = async () => ({ statusCode: 200, headers: {}, body: "" });`;
 
 const middy = (uses: string): string => `import middy from "@middy/core";\nimport cors from "@middy/http-cors";\nimport errors from "@middy/http-error-handler";\nconst base = async (event) => ({ statusCode: 200, body: event.path });\nexport const handler = middy(base)${uses};`;
@@ -71,6 +75,7 @@ export const HANDLER_CASES: readonly RuleCases[] = [
       { name: "a function for a bot beside one for browsers", code: `export const listUsers = async (event) => ({ statusCode: 200, headers: { ${ORIGIN} }, body: event.path });\nexport const onCommand = async (event) => ({ statusCode: 200, body: event.body });` },
       { name: "a helper of handlers elsewhere", ...proxy, code: `export const json = (body, statusCode = 200) => ({ statusCode, body: JSON.stringify(body) });\nexport const failed = (error) => ({ statusCode: error.statusCode, body: error.body });\nexport const gone = () => json({}, 410);` },
       { name: "a helper of handlers elsewhere, by the types of a REST API", typed: true, code: `import type { APIGatewayProxyResult } from "aws-lambda";\nexport const json = (body: unknown, statusCode = 200): APIGatewayProxyResult => ({ statusCode, body: JSON.stringify(body) });` },
+      { name: "a helper whose name only looks like a handler's", ...proxy, code: `export const handleRouteFailure = (log, error) => ({ statusCode: 500, body: error.message });\nexport const toLambdaResponse = (response, headers) => ({ statusCode: response.statusCode, headers, body: response.body });` },
       { name: "a function that services call, by its name", typed: true, code: TYPED.replace("handler:", "stripeWebhook:") },
       { name: "a file that services call, by its name", typed: true, filename: "src/webhooks/payments.ts", code: TYPED },
       { name: "a redirect, which pages link to (H64)", ...proxy, code: `export const handler = async (event) => ({ statusCode: 302, headers: { Location: "https://app.example.com" + event.path }, body: "" });` },
@@ -223,8 +228,11 @@ export const HANDLER_CASES: readonly RuleCases[] = [
   },
   {
     rule: "handler-empty-allow-origin",
-    invalid: [{ name: "empty where the origin is not allowed (H25)", code: `const ALLOWED = ["https://app.example.com"];\n${sends(`"Access-Control-Allow-Origin": ALLOWED.includes(event.headers.origin) ? event.headers.origin : "", "Vary": "Origin"`)}`, errors: [{ messageId: "empty" }] }],
-    valid: [{ name: "the header is left out", code: checks("ALLOWED.includes(origin)") }],
+    invalid: [{ name: "empty where the origin is not allowed (H25)", code: `const ALLOWED = ["https://app.example.com"];\n${sends(`"Access-Control-Allow-Origin": ALLOWED.includes(event.headers.origin) ? event.headers.origin : "", "Vary": "Origin"`)}`, errors: [{ messageId: "empty" }] }, { name: "a test that a constant stands for, whose list has an empty text", code: constantTest(`"https://app.example.com", ""`), errors: [{ messageId: "empty" }] }],
+    valid: [
+      { name: "the header is left out", code: checks("ALLOWED.includes(origin)") },
+      { name: "a test that a constant stands for", code: constantTest(`"https://app.example.com"`) },
+    ],
   },
   {
     rule: "handler-lost-cors-headers",

@@ -1,3 +1,4 @@
+import type { HandlerResponse } from "../../src/handler/index.ts";
 import { ALLOW_ORIGIN, defineHandlerRule, handlerHeader, headersNamed } from "../../src/linter/index.ts";
 import { equals, includes, mapKnown } from "../../src/source/index.ts";
 
@@ -22,11 +23,19 @@ export default defineHandlerRule({
 
   *problems(analysis) {
     for (const { header, response } of headersNamed(analysis, ALLOW_ORIGIN)) {
-      if (!header.origin || response.unlistedHeaders !== "absent") continue;
+      const cached = keptByCaches(response);
+      if (!header.origin || response.unlistedHeaders !== "absent" || cached.length === 0) continue;
       const vary = handlerHeader(response, "vary");
       const value = vary && mapKnown(vary.value, (text) => text.toLowerCase());
       if (value && (includes(value, "origin") !== "no" || equals(value, "*") !== "no")) continue;
-      yield { message: "missing", at: header.keySite, response };
+      yield { message: "missing", at: header.keySite, response: { ...response, methods: { only: cached } } };
     }
   },
 });
+
+/** Of its methods those whose responses caches keep; what is sent to preflights is kept for each origin by itself. */
+function keptByCaches({ methods }: HandlerResponse): readonly string[] {
+  const kept = ["GET", "HEAD"];
+  if (!methods) return kept;
+  return kept.filter((method) => ("only" in methods ? methods.only.includes(method) : !methods.except.includes(method)));
+}

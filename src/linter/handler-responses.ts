@@ -52,16 +52,31 @@ export function isForNavigation(response: HandlerResponse): boolean {
   return isRedirect || (type?.presence === "present" && startsWith(type.value, "text/html") === "yes");
 }
 
-/** Responses with this header, each value once, wherever it is sent from. */
+/**
+ * Responses with this header, each value once, wherever it is sent from: with one of the responses that share it, for the methods of them all.
+ * Handlers that answer preflights first share their headers with what follows.
+ */
 export function headersNamed(analysis: HandlerAnalysis, name: string): readonly { readonly header: HandlerHeader; readonly response: HandlerResponse }[] {
   if (analysis.kind === "other") return [];
-  const seen = new Set<string>();
-  return analysis.responses.flatMap((response) => {
+  const shared = new Map<string, { readonly header: HandlerHeader; readonly responses: HandlerResponse[] }>();
+  for (const response of analysis.responses) {
     const header = handlerHeader(response, name);
-    if (!header || seen.has(siteId(header.valueSite))) return [];
-    seen.add(siteId(header.valueSite));
-    return [{ header, response }];
+    if (!header) continue;
+    const id = siteId(header.valueSite);
+    const before = shared.get(id);
+    if (before) before.responses.push(response);
+    else shared.set(id, { header, responses: [response] });
+  }
+  return [...shared.values()].flatMap(({ header, responses }) => {
+    const response = responses.find((one) => !isOnlyForPreflights(one)) ?? responses[0];
+    return response ? [{ header: handlerHeader(response, name) ?? header, response: { ...response, methods: methodsOfAll(responses) } }] : [];
   });
+}
+
+function methodsOfAll(responses: readonly HandlerResponse[]): HandlerResponse["methods"] {
+  const only = responses.map(({ methods }) => (methods && "only" in methods ? methods.only : undefined));
+  const isNarrow = only.every((methods) => methods !== undefined);
+  return isNarrow ? { only: [...new Set(only.flat())] } : responses.length === 1 ? responses[0]?.methods : undefined;
 }
 
 function siteId({ file, start, end }: Site): string {

@@ -26,6 +26,8 @@ const constantTest = (allowed: string): string =>
 
 const TYPED = `import type { APIGatewayProxyHandler } from "aws-lambda";\nexport const handler: APIGatewayProxyHandler = async () => ({ statusCode: 200, headers: {}, body: "" });`;
 
+const TYPED_BY_RESULT = (event: string): string => `import type { APIGatewayProxyResult } from "aws-lambda";\nexport const handler = async (event: ${event}): Promise<APIGatewayProxyResult> => { console.log(event); return { statusCode: 200, headers: {}, body: "" }; };`;
+
 const middy = (uses: string): string => `import middy from "@middy/core";\nimport cors from "@middy/http-cors";\nimport errors from "@middy/http-error-handler";\nconst base = async (event) => ({ statusCode: 200, body: event.path });\nexport const handler = middy(base)${uses};`;
 
 export const HANDLER_CASES: readonly RuleCases[] = [
@@ -49,6 +51,7 @@ export const HANDLER_CASES: readonly RuleCases[] = [
         code: TYPED,
         errors: [{ messageId: "response", suggestions: [{ messageId: "suggestion", output: TYPED.replace("headers: {}", `headers: { "Access-Control-Allow-Origin": "*" }`) }] }],
       },
+      { name: "typed by its result alone", typed: true, code: TYPED_BY_RESULT("unknown"), errors: [{ messageId: "response", suggestions: 1 }] },
       {
         name: "a helper, reported once however often it is called (H6)",
         ...proxy,
@@ -80,6 +83,7 @@ export const HANDLER_CASES: readonly RuleCases[] = [
       { name: "a file that services call, by its name", typed: true, filename: "src/webhooks/payments.ts", code: TYPED },
       { name: "a redirect, which pages link to (H64)", ...proxy, code: `export const handler = async (event) => ({ statusCode: 302, headers: { Location: "https://app.example.com" + event.path }, body: "" });` },
       { name: "a page, which browsers open (H64)", ...proxy, code: `export const handler = async (event) => ({ statusCode: 200, headers: { "Content-Type": "text/html; charset=utf-8" }, body: event.path });` },
+      { name: "a function with an event of its own, typed by its result", typed: true, code: TYPED_BY_RESULT("UserApproved") },
       { name: "a function for Express", ...proxy, code: `export const listUsers = async (request, response) => { response.json([]); return { statusCode: 200, body: request.path }; };` },
     ],
   },
@@ -222,6 +226,7 @@ export const HANDLER_CASES: readonly RuleCases[] = [
     ],
     valid: [
       { name: "with Vary", code: checks("ALLOWED.includes(origin)") },
+      { name: "a method whose responses no cache keeps", code: `export const handler = async (event) => {\n  if (event.httpMethod !== "POST") return { statusCode: 405, headers: { ${ORIGIN} } };\n  return { statusCode: 201, headers: { "Access-Control-Allow-Origin": event.headers.origin } };\n};` },
       { name: "an origin that is always the same", code: sends(ORIGIN) },
       { name: "headers out of view, which may hold it", code: `import { common } from "@example/http";\n${sends(`...common, "Access-Control-Allow-Origin": event.headers.origin`)}` },
     ],

@@ -66,7 +66,7 @@ const V2_TYPE = /\bAPIGatewayProxy\w*V2\b|\bLambdaFunctionURL\w+/u;
 /** Only events of this format have them. */
 const V1_READ = /reads (?:httpMethod|multiValue\w+|resource|requestContext\.(?:httpMethod|resourcePath|identity))\b/u;
 
-function standing(setting: HandlerSetting, text: string, file: string, { evidence, handlers }: HandlerAnalysis): Pick<FileAnalysis, "isForBrowsers" | "isRest" | "isMoot"> {
+function standing(setting: HandlerSetting, text: string, file: string, { kind, evidence, handlers }: HandlerAnalysis): Pick<FileAnalysis, "isForBrowsers" | "isRest" | "isMoot"> {
   switch (setting) {
     case "rest-proxy":
       return { isForBrowsers: true, isRest: true, isMoot: false };
@@ -75,7 +75,9 @@ function standing(setting: HandlerSetting, text: string, file: string, { evidenc
     case "managed-cors":
       return { isForBrowsers: false, isRest: false, isMoot: true };
     case "unknown": {
-      const isTyped = PROXY_TYPE.test(text) && !V2_TYPE.test(text);
+      // What is typed by its result alone may be called by others: by a state machine, with an event of its own type.
+      const isForOthers = kind === "unknown" && evidence.some((one) => one.kind === "other");
+      const isTyped = PROXY_TYPE.test(text) && !V2_TYPE.test(text) && !isForOthers;
       // A name that says that services call it outweighs what a type says.
       const isForServices = serviceWord(file) !== undefined || (handlers.length > 0 && handlers.every((name) => serviceWord(name) !== undefined));
       return { isForBrowsers: isTyped && !isForServices, isRest: isTyped || (!V2_TYPE.test(text) && evidence.some(({ what }) => V1_READ.test(what))), isMoot: false };

@@ -1,5 +1,5 @@
 import { chaliceRoutes } from "./chalice.ts";
-import { isProbablyHelper, offerOf, runEntry, typesOf, type Entry } from "./entries.ts";
+import { eventTypeOf, isProbablyHelper, offerOf, runEntry, typesOf, type Entry } from "./entries.ts";
 import { kindOf, optionsAnswered, type Kind } from "./events.ts";
 import { appName, frameworkOf, useOf } from "./frameworks.ts";
 import { State } from "./heap.ts";
@@ -132,7 +132,7 @@ function runOne(m: Machine, state: State, entry: Entry, middy: FrameworkUse | un
   const [exitMark, readMark] = [m.exits.length, m.eventReads.length];
   runEntry(m, state, middy ? { ...entry, wrappers: entry.wrappers.filter((ext) => !/middy/u.test(ext.path)) } : entry);
   const exits = m.exits.slice(exitMark);
-  return { exits, kind: kindOf(m.eventReads.slice(readMark), exits, typesOf(entry), { file: entry.fn.module.file, start: entry.fn.fn.start, end: entry.fn.fn.start }) };
+  return { exits, kind: kindOf(m.eventReads.slice(readMark), exits, typesOf(entry), eventTypeOf(entry), { file: entry.fn.module.file, start: entry.fn.fn.start, end: entry.fn.fn.start }) };
 }
 
 function frameworkOfExit(m: Machine, exit: Exit, response: HandlerResponse, textOfFile: (file: string) => string | undefined): FrameworkUse | undefined {

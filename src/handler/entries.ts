@@ -146,6 +146,11 @@ export function typesOf({ fn, wrappers }: Entry): string {
   return [fn.fn.type, ownParams(fn)[0]?.type, ...sources].filter(Boolean).join(" ");
 }
 
+/** The type that is written for the event. */
+export function eventTypeOf({ fn }: Entry): string | undefined {
+  return ownParams(fn)[0]?.type;
+}
+
 /** Parameters that a caller fills: without Python's `self`. */
 function ownParams(fn: Func): FunctionIr["params"] {
   return fn.module.language === "python" && fn.owner !== undefined ? fn.fn.params.slice(1) : fn.fn.params;

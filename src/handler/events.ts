@@ -29,11 +29,13 @@ export interface Kind {
 const OTHER_TYPE =
   /\b(?:SQS|SNS|SES|S3\w*|DynamoDB\w*|Kinesis\w*|Firehose\w*|EventBridge|Scheduled|CloudWatch\w*|CloudFormationCustomResource\w*|CdkCustomResource\w*|CloudFront\w*|APIGateway\w*Authorizer\w*|\w*Websocket\w*|\w+Trigger|PreSignUp\w*|AppSync\w*|Lex\w*|IoT\w*|Connect\w*|CodePipeline\w*|MSK|Kafka|SelfManagedKafka|ActiveMQ|RabbitMQ|BedrockAgent\w*)(?:Event|Handler)(?:V2|Model)?\b/u;
 const HTTP_TYPE = /\b(?:APIGateway(?:Proxy)?\w*|LambdaFunctionU(?:RL|rl)|ALB)(?:Event|Handler)(?:V2)?\b/u;
+/** Names that types of requests have. */
+const REQUEST_TYPE = /APIGateway|Api|Http|HTTP|Request|Proxy|Lambda|ALB|^Event$|^(?:Object|Record|Function)$/u;
 /** What answers for batches, for AppSync and for agents. */
 const OTHER_ANSWER = /^(?:aws_lambda_powertools\.utilities\.batch|@aws-lambda-powertools\/batch)\b|#(?:AppSync\w*|BedrockAgent\w*)Resolver\b/u;
 
 /** What kind of event a handler is written for, from what it reads of the event, what it returns, and the types it names. */
-export function kindOf(reads: readonly EventVal[], exits: readonly Exit[], types: string, site: Site): Kind {
+export function kindOf(reads: readonly EventVal[], exits: readonly Exit[], types: string, eventType: string | undefined, site: Site): Kind {
   const evidence: KindEvidence[] = [];
   const [typed] = OTHER_TYPE.exec(types) ?? [];
   if (typed !== undefined) return { kind: "other", evidence: [{ kind: "other", what: `it is typed ${typed}`, site }] };
@@ -58,7 +60,9 @@ export function kindOf(reads: readonly EventVal[], exits: readonly Exit[], types
   const decisive = other.some((item) => /WebSocket|authorizer|returns (?:policyDocument|isAuthorized)/u.test(item.what));
   if (other.length > 0 && (!isHttp || decisive)) return { kind: "other", evidence: other.slice(0, 5) };
   if (isHttp) return { kind: "http", evidence: evidence.filter((item) => item.kind === "http").slice(0, 5) };
-  return { kind: "unknown", evidence: [] };
+  // A type of the project may be made from API Gateway's; where no part of a request is read, that is less likely.
+  const own = eventType !== undefined && /^[A-Z]\w*$/u.test(eventType) && !REQUEST_TYPE.test(eventType);
+  return { kind: "unknown", evidence: own ? [{ kind: "other", what: `its event is typed ${eventType}`, site }] : [] };
 }
 
 /** Does a handler tell OPTIONS from other methods? */

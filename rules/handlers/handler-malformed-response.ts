@@ -14,6 +14,7 @@ export default defineHandlerRule({
     failureModes: ["F27"],
     messages: {
       body: "The body of this response is no string: API Gateway answers 502 in its place, without the headers of the function.",
+      headers: "The headers of this response are a text, and no object: API Gateway answers 502 in its place, without them.",
       error: "An error is returned as the response: API Gateway answers 502 in its place, without the headers of the function.",
     },
     help: "Return an object with statusCode, headers and a body that is a string, as JSON.stringify or json.dumps makes it.",
@@ -26,8 +27,11 @@ export default defineHandlerRule({
     for (const response of analysis.responses) {
       for (const fact of response.facts) {
         if (fact.kind === "body-not-string") yield { message: "body", at: fact.site, response };
+        if (fact.kind === "headers-not-object") yield { message: "headers", at: fact.site, response, help: HEADERS };
         if (fact.kind === "returns-error") yield { message: "error", at: fact.site, response };
       }
     }
   },
 });
+
+const HEADERS = "Hand over the object itself; only the body is put through JSON.stringify or json.dumps.";

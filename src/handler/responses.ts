@@ -173,6 +173,7 @@ function factsOf(state: State, cell: Cell, variants: readonly Variant[]): Respon
   const body = cell.props.get("body");
   if (body && options(body.value).every((option: Val) => option.k === "ref")) facts.push({ kind: "body-not-string", site: body.valueSite });
   const headers = cell.props.get("headers");
+  if (headers && options(headers.value).every((option) => option.k === "text" || (option.k === "prim" && typeof option.value === "string"))) facts.push({ kind: "headers-not-object", site: headers.valueSite });
   const verdicts = variants.map(verdictOf);
   if (headers && variants.length > 1 && verdicts.includes("yes") && verdicts.includes("unknown")) facts.push({ kind: "lost-headers", site: headers.valueSite });
   return facts;

@@ -100,6 +100,8 @@ export type ResponseFact =
   | { readonly kind: "header-typo"; readonly name: string; readonly meant: string; readonly site: Site }
   /** The body is an object, not a string. */
   | { readonly kind: "body-not-string"; readonly site: Site }
+  /** The headers are a text: `JSON.stringify({ … })`. */
+  | { readonly kind: "headers-not-object"; readonly site: Site }
   /** An error is returned: API Gateway answers 502. */
   | { readonly kind: "returns-error"; readonly site: Site }
   /** Other headers take the place of the ones with CORS: `headers ?? defaults`. */

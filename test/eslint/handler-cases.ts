@@ -108,6 +108,7 @@ export const HANDLER_CASES: readonly RuleCases[] = [
     rule: "handler-malformed-response",
     invalid: [
       { name: "a body that is an object", code: `export const handler = async (event) => ({ statusCode: 200, body: { method: event.httpMethod } });`, errors: [{ messageId: "body", suggestions: [{ messageId: "suggestion", data: { title: "Put it through JSON.stringify" }, output: `export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify({ method: event.httpMethod }) });` }] }] },
+      { name: "headers that are a text", code: `export const handler = async (event) => ({ statusCode: 200, headers: JSON.stringify({ ${ORIGIN} }), body: event.httpMethod });`, errors: [{ message: "The headers of this response are a text, and no object: API Gateway answers 502 in its place, without them. Hand over the object itself; only the body is put through JSON.stringify or json.dumps." }] },
       { name: "an error of a class out of view that is returned", ...proxy, code: `import { NotFoundError } from "@example/http";\nexport const handler = async (event) => (event.body ? { statusCode: 200, body: event.body } : new NotFoundError());`, errors: [{ messageId: "error" }] },
       { name: "an error that is returned (H15)", ...proxy, code: `export const handler = async (event) => {\n  try {\n    return { statusCode: 200, body: event.path };\n  } catch (error) {\n    return error;\n  }\n};`, errors: [{ messageId: "error", line: 5 }] },
     ],

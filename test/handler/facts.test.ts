@@ -88,6 +88,7 @@ describe("facts about a response", () => {
   it.each([
     ["H28 a header twice", `headers: { "Access-Control-Allow-Origin": "*", "access-control-allow-origin": "*" }`, "duplicate-header", `"access-control-allow-origin"`],
     ["F41 a slip of the pen", `headers: { "Access-Control-Allow-Origins": "*" }`, "header-typo", `"Access-Control-Allow-Origins"`],
+    ["H71 headers that are a text", `headers: JSON.stringify({ Vary: "Origin" }), body: ""`, "headers-not-object", `JSON.stringify({ Vary: "Origin" })`],
     ["H71 a body that is no string", `headers: {}, body: { users: [] }`, "body-not-string", "{ users: [] }"],
   ] as const)("%s", (_, properties, kind, text) => {
     const code = `export const handler = async () => ({ statusCode: 200, ${properties} });`;

@@ -24,7 +24,7 @@ export default defineRule({
   apis: ["http"],
   settings: ["allow-origin"],
   *setting({ api, block, items, place }) {
-    if (api.kind !== "http" || !block || items.some(({ value }) => isWildcard(value))) return;
+    if (!block || items.some(({ value }) => isWildcard(value))) return;
     const stages = [...new Map(api.deployment.stages.map((stage) => [describe(stage.name), stage])).entries()];
     if (stages.length < 2) return;
     yield {

@@ -133,8 +133,8 @@ function readsLikeHandler({ name, fn, wrappers }: Entry): boolean {
   const params = ownParams(fn);
   const [first, second] = params;
   // A type of results is that of helpers as well, but for what waits and is given nothing.
-  const answers = first === undefined && /^Promise\b/u.test(fn.fn.type ?? "") ? /APIGateway|LambdaFunctionURL/u : /(?!)/u;
-  const isTyped = answers.test(fn.fn.type ?? "") || /APIGateway(?!\w*Result)|ALBHandler|LambdaFunctionURL(?!\w*Result)|Handler\b/u.test(`${fn.fn.type ?? ""} ${first?.type ?? ""}`);
+  const answers = first === undefined && /^Promise\b.*?(?:APIGateway|LambdaFunctionURL)/su.test(fn.fn.type ?? "");
+  const isTyped = answers || /APIGateway(?!\w*Result)|ALBHandler|LambdaFunctionURL(?!\w*Result)|Handler\b/u.test(`${fn.fn.type ?? ""} ${first?.type ?? ""}`);
   const pairs = EVENT_NAME.test(nameOf(first)) && (second === undefined ? fn.module.language !== "python" : true);
   if (fn.module.language === "python") return (params.length >= 2 && (EVENT_NAME.test(nameOf(first)) || CONTEXT_NAME.test(nameOf(second)))) || (HANDLER_NAME.test(name) && params.length >= 2);
   return isTyped || (HANDLER_NAME.test(name) && !ANSWER_NAME.test(nameOf(first))) || pairs || CONTEXT_NAME.test(nameOf(second)) || (wrappers.length > 0 && fn.fn.params.length === 0);

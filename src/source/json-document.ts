@@ -147,7 +147,7 @@ class JsonMap implements MapNode {
     if (!Object.hasOwn(this.data, key)) return undefined;
     // An object that `JSON.parse` made has string keys only, `__proto__` among them as an own property.
     const entry = new JsonEntry(key, jsonNode(this.place.child(key), (this.data as Readonly<Record<string, unknown>>)[key], this.source));
-    // Of the first few it holds none.
+    // The index holds none of the first few.
     if (made.length < FEW) made.push(entry);
     else (this.index ??= new Map()).set(key, entry);
     return entry;

@@ -1,7 +1,6 @@
 import type { Template, World } from "../../template/index.ts";
 import type { Declarations } from "../declared.ts";
 import type { Api, ApiOutline } from "../model.ts";
-
 import { BuiltDistribution } from "./distribution.ts";
 import { domainsOf, type Domains } from "./domains-of.ts";
 

@@ -26,16 +26,21 @@ export function functionAnswers(route: Route, method: string): readonly [Answer,
   return first === undefined ? [nothingKnown(`its source has no response to ${method}`)] : [first, ...others];
 }
 
+/** The source of the function that a proxy integration hands requests to; `undefined` where nobody can look at it. */
+function handlerBehind({ api, integration: { functionId, kind } }: Route): Handler | undefined {
+  const handler = functionId === undefined || kind !== "proxy-function" ? undefined : handlerOf(api.world, functionId);
+  return handler && !("unknown" in handler) ? handler : undefined;
+}
+
 /** Its responses to errors, as far as its source shows them. */
 export function functionErrors(route: Route): readonly Answer[] {
-  const { functionId } = route.integration;
-  const handler = functionId === undefined || route.integration.kind !== "proxy-function" ? undefined : handlerOf(route.api.world, functionId);
-  if (functionId === undefined || !handler || "unknown" in handler) return [];
+  const handler = handlerBehind(route);
+  if (!handler) return [];
   const methods = route.browserMethods;
   return methods
     .flatMap((method) => responsesTo(handler, method))
     .filter((response, index, all) => response.role === "error" && all.indexOf(response) === index)
-    .map((response) => answerOf(response, handler, route, `the function ${functionId}`));
+    .map((response) => answerOf(response, handler, route, `the function ${handler.functionId}`));
 }
 
 /** Where a helper makes a response, each of its calls stands for itself. */
@@ -70,18 +75,16 @@ function fieldsOf(header: HandlerHeader, handler: Handler, { api }: Route): read
 
 /** Does the source of the function behind a route show that none of its answers, errors included, allows an origin? */
 export function allowsNoOrigin(route: Route): boolean {
-  const { functionId, kind } = route.integration;
-  const handler = functionId === undefined || kind !== "proxy-function" ? undefined : handlerOf(route.api.world, functionId);
-  if (!handler || "unknown" in handler) return false;
+  const handler = handlerBehind(route);
+  if (!handler) return false;
   const { responses } = handler.analysis;
   return responses.length > 0 && responses.every(({ allowOrigin }) => allowOrigin === "no");
 }
 
 /** What the function behind a route sends as the allowed origin of its pages. */
 export function functionOrigins(route: Route): readonly Value[] {
-  const { functionId, kind } = route.integration;
-  const handler = functionId === undefined || kind !== "proxy-function" ? undefined : handlerOf(route.api.world, functionId);
-  if (!handler || "unknown" in handler) return [];
+  const handler = handlerBehind(route);
+  if (!handler) return [];
   const values = handler.analysis.responses.flatMap(({ role, headers }) => (role === "main" ? headers.flatMap(({ name, value }) => (name === "access-control-allow-origin" ? [value] : [])) : []));
   return values.filter((value) => value.kind === "known");
 }
@@ -89,12 +92,10 @@ export function functionOrigins(route: Route): readonly Value[] {
 /** Where some function behind these routes sends the header that only browsers want. */
 export function corsHeaderSent(routes: readonly Route[]): Place | undefined {
   const seen = new Set<string>();
-  for (const { api, integration } of routes) {
-    const { functionId, kind } = integration;
-    if (functionId === undefined || kind !== "proxy-function" || seen.has(functionId)) continue;
-    seen.add(functionId);
-    const handler = handlerOf(api.world, functionId);
-    if ("unknown" in handler) continue;
+  for (const route of routes) {
+    const handler = handlerBehind(route);
+    if (!handler || seen.has(handler.functionId)) continue;
+    seen.add(handler.functionId);
     const { responses, framework } = handler.analysis;
     const header = responses.flatMap(({ headers }) => headers).find(({ name }) => name === "access-control-allow-origin");
     const site = header?.keySite ?? (framework?.cors === "yes" ? framework.corsSite : undefined);
@@ -106,9 +107,8 @@ export function corsHeaderSent(routes: readonly Route[]): Place | undefined {
 
 /** The methods that the function behind a route tells apart, but for OPTIONS: the ones it is called with. None where it does not look at them. */
 export function functionMethods(route: Route): readonly string[] {
-  const { functionId, kind } = route.integration;
-  const handler = functionId === undefined || kind !== "proxy-function" ? undefined : handlerOf(route.api.world, functionId);
-  if (!handler || "unknown" in handler) return [];
+  const handler = handlerBehind(route);
+  if (!handler) return [];
   const named = handler.analysis.responses.flatMap(({ methods }) => (methods ? ("only" in methods ? methods.only : methods.except) : []));
   return [...new Set(named)].filter((method) => /^[A-Z]+$/u.test(method) && method !== "OPTIONS" && method !== "ANY");
 }
